@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
 from enum import StrEnum
 
 
@@ -74,13 +74,13 @@ class Code(StrEnum):
     FILE_STORE_DOWN = "file_store_down"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to put right: the code, the field it belongs to, and values for its words."""
 
     code: Code
     field: str = ""
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 class Refused(Exception):  # noqa: N818 - it is a refusal, said to a person, not a defect

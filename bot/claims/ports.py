@@ -318,6 +318,47 @@ class BlobStore(Protocol):
         ...
 
 
+class SentFile(Frozen):
+    """A file a person sent to the chat, before a byte of it is fetched."""
+
+    name: str
+    """As sent: data, never a path or a decision."""
+    url: str
+    """Pre-authenticated and short-lived: fetch at once, never store or log."""
+    inline: bool = False
+    """True for a pasted picture, which lies at the connector and needs the bot's token."""
+
+
+class UploadTarget(Frozen):
+    """Where the person allowed us to put a file (Teams' file consent)."""
+
+    upload_url: str
+    content_url: str = ""
+    name: str = ""
+    unique_id: str = ""
+    file_type: str = ""
+
+
+class FetchFailed(Exception):  # noqa: N818
+    """Raised while a sent file is fetched; `code` is an `errors.Code` value of the FILE_ group."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class FileExchange(Protocol):
+    """Moves files between the chat and us."""
+
+    def fetch(self, file: SentFile) -> AsyncIterator[bytes]:
+        """Stream a sent file in, refusing unsafe addresses before a byte; raises `FetchFailed`."""
+        ...
+
+    async def put(self, target: UploadTarget, content: bytes) -> None:
+        """Put a file where the person allowed it; raises `FetchFailed`."""
+        ...
+
+
 class BlobNotFound(Exception):  # noqa: N818
     """Raised where no blob has that name."""
 
