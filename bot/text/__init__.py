@@ -1,0 +1,1 @@
+"""Every word a person can read in the chat, by code and language."""
