@@ -1,0 +1,1 @@
+"""What people and machines reach over HTTP: the chat endpoint, pages, the reviewer API, health."""
