@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -83,7 +83,7 @@ class Problem:
     data: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
-class Refused(Exception):  # noqa: N818 - it is a refusal, said to a person, not a defect
+class Refused(Exception):
     """Raised when a claim cannot be changed as asked; nothing was changed."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -96,11 +96,11 @@ class Refused(Exception):  # noqa: N818 - it is a refusal, said to a person, not
         return cls(Problem(code, field, data))
 
 
-class Conflict(Exception):  # noqa: N818 - named like the HTTP status it becomes
+class Conflict(Exception):
     """Raised at commit when somebody else changed the same row first; the turn is done anew."""
 
 
-class Covered(Exception):  # noqa: N818
+class Covered(Exception):
     """Raised at commit when another live claim already holds a workload or the subscription."""
 
     def __init__(self, claim_id: int | None = None) -> None:

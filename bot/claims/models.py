@@ -25,7 +25,7 @@ class PartnerRole(StrEnum):
 
 
 class PurchaseChannel(StrEnum):
-    """How the customer bought the licences; decides whether a Business Applications role applies."""
+    """How the customer bought the licences; decides whether a role applies."""
 
     VOLUME_LICENSING = "volume_licensing"
     WEB_DIRECT = "web_direct"
@@ -73,7 +73,7 @@ class RejectionReason(StrEnum):
     PARTNER_REQUEST = "partner_request"
 
 
-#: The reasons a reviewer may choose; the others follow from what the customer, partner or clock did.
+#: The reasons a reviewer may choose; the others follow from customer, partner or clock.
 REVIEWER_REASONS = (
     RejectionReason.POE_MISSING,
     RejectionReason.POE_NO_ACKNOWLEDGEMENT,
@@ -218,7 +218,7 @@ class Request(Frozen):
 
 
 class Rejection(Frozen):
-    """Why and by whom a claim was rejected, and until when it can be disputed (None: not at all)."""
+    """Why and by whom a claim was rejected; `dispute_by` None: it cannot be disputed."""
 
     reason: RejectionReason
     by: ActorKind

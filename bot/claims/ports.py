@@ -1,4 +1,4 @@
-"""What the product needs from outside, as protocols, so that services never see a database or a wire.
+"""What the product needs from outside, as protocols: services never see a database or a wire.
 
 A `Unit` is one transaction: reads go through at once, writes are kept in memory until `commit`,
 which applies all of them or none. That is how a change, its history, its outgoing mail and the
@@ -166,7 +166,7 @@ class Unit(Protocol):
         ...
 
     async def customers(self, org: str, limit: int = 15) -> list[Claim]:
-        """Give the newest added claim per customer tenant, newest first; discarded ones left out."""
+        """Give the newest added, not discarded claim per customer tenant, newest first."""
         ...
 
     async def answered(self, *keys: str) -> Answered | None:
@@ -245,7 +245,9 @@ class Store(Protocol):
         """Note that the replies of an answered activity went out, and their message ids."""
         ...
 
-    async def lease(self, worker: str, now: datetime, limit: int, seconds: float) -> list[OutboxRow]:
+    async def lease(
+        self, worker: str, now: datetime, limit: int, seconds: float
+    ) -> list[OutboxRow]:
         """Lease due outbox rows to a worker; a row is with one worker at a time."""
         ...
 
@@ -339,7 +341,7 @@ class UploadTarget(Frozen):
     file_type: str = ""
 
 
-class FetchFailed(Exception):  # noqa: N818
+class FetchFailed(Exception):
     """Raised while a sent file is fetched; `code` is an `errors.Code` value of the FILE_ group."""
 
     def __init__(self, code: str) -> None:
@@ -359,11 +361,11 @@ class FileExchange(Protocol):
         ...
 
 
-class BlobNotFound(Exception):  # noqa: N818
+class BlobNotFound(Exception):
     """Raised where no blob has that name."""
 
 
-class BlobStoreDown(Exception):  # noqa: N818
+class BlobStoreDown(Exception):
     """Raised where the blob store does not answer."""
 
 
@@ -395,12 +397,12 @@ class Mail(Frozen):
     reply_to: str = ""
 
 
-class MailRefused(Exception):  # noqa: N818
+class MailRefused(Exception):
     """Raised where the mail can never be sent as it is (bad address, refused by the server)."""
 
 
-class MailDelayed(Exception):  # noqa: N818
-    """Raised where sending can be tried again; `retry_after` in seconds where the server said it."""
+class MailDelayed(Exception):
+    """Raised where sending can be tried again; `retry_after` in seconds if the server said it."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

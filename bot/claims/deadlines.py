@@ -1,0 +1,143 @@
+"""When things fall due on a claim, and from which day an association is official.
+
+Periods: "Manage customer associations" (source: manage); the notice period is ours.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.claims.calendar import Calendar
+from bot.claims.models import Claim, Deadline, DeadlineKind, Decision, Status
+from bot.claims.rules import Periods
+
+#: The customer's word counts in these: mailed, and not yet over.
+MAILED = (
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.ACTION_REQUIRED,
+    Status.APPROVED,
+    Status.DISPUTED,
+)
+
+
+def draft_reminder(now: datetime, calendar: Calendar, periods: Periods) -> Deadline:
+    """Give the reminder of a draft made now."""
+    at = now + timedelta(days=periods.draft_reminder)
+    return Deadline(kind=DeadlineKind.DRAFT_REMINDER, on=calendar.today(at), at=at)
+
+
+def official_day(claim: Claim, calendar: Calendar) -> date | None:
+    """Give the first official day, or (while not approved) the earliest possible one.
+
+    The later of the approval and the day after the notice period; the customer's own approval
+    ends the wait (source: seed; period: `Periods.notice`). None before submission and once the
+    claim cannot become official any more.
+    """
+    if claim.consent is None or claim.status not in MAILED:
+        return None
+    answer = claim.consent.answer
+    if answer and answer.decision is Decision.APPROVE:
+        settled = calendar.today(answer.at)
+    else:
+        settled = claim.consent.notice_ends + timedelta(days=1)
+    if claim.approved_at and claim.status is Status.APPROVED:
+        return max(settled, calendar.today(claim.approved_at))
+    return settled
+
+
+def is_official(claim: Claim, today: date) -> bool:
+    """Say whether usage is visible now: approved, and the first official day has come."""
+    approved = claim.status is Status.APPROVED
+    return approved and claim.official_on is not None and today >= claim.official_on
+
+
+def reckon(
+    claim: Claim,
+    now: datetime,
+    calendar: Calendar,
+    periods: Periods | None = None,
+    *,
+    restarted: bool = False,
+) -> Claim:
+    """Work out the claim's official day and deadlines anew, after a move or a consent request.
+
+    With `restarted` (the status changed) the clocks of the present status start at `now`;
+    otherwise running clocks keep their time, but for the official day, which may have moved.
+    """
+    claim = claim.model_copy(update={"official_on": official_day(claim, calendar)})
+    kept = tuple(row for row in claim.deadlines if row.kind in _KEPT)
+    if restarted:
+        running = _status_deadlines(claim, now, calendar, periods or Periods())
+    else:
+        running = _unchanged_deadlines(claim, now, calendar)
+    return claim.model_copy(update={"deadlines": (*running, *kept)})
+
+
+def _unchanged_deadlines(claim: Claim, now: datetime, calendar: Calendar) -> tuple[Deadline, ...]:
+    rows = [row for row in claim.deadlines if row.kind not in _KEPT]
+    rest = tuple(row for row in rows if row.kind is not DeadlineKind.OFFICIAL)
+    waiting = len(rest) < len(rows)
+    return (*rest, *(_official_deadline(claim, calendar, now) if waiting else ()))
+
+
+#: Clocks that do not depend on the status.
+_KEPT = (DeadlineKind.DIRECTORY_RETRY, DeadlineKind.FILE_RETRY)
+
+
+def _status_deadlines(
+    claim: Claim, now: datetime, calendar: Calendar, periods: Periods
+) -> tuple[Deadline, ...]:
+    today = calendar.today(now)
+
+    def within(kind: DeadlineKind, business_days: int) -> tuple[Deadline, ...]:
+        return (_until(kind, calendar.add_business_days(today, business_days), calendar),)
+
+    if claim.status is Status.SUBMITTED:
+        return within(DeadlineKind.REVIEW_BEGINS, periods.review_begins)
+    if claim.status is Status.UNDER_REVIEW:
+        return within(DeadlineKind.DECISION, periods.decision)
+    if claim.status is Status.DISPUTED:
+        return within(DeadlineKind.DECISION, periods.dispute_review)
+    if claim.status is Status.ACTION_REQUIRED and claim.request:
+        return _answer_deadlines(claim.request.answer_by, calendar)
+    if claim.status is Status.APPROVED:
+        return _official_deadline(claim, calendar, now)
+    if claim.status is Status.REJECTED and claim.rejection and claim.rejection.dispute_by:
+        return (_until(DeadlineKind.DISPUTE, claim.rejection.dispute_by, calendar),)
+    return ()
+
+
+def _until(kind: DeadlineKind, last: date, calendar: Calendar) -> Deadline:
+    return Deadline(kind=kind, on=last, at=calendar.end_of(last))
+
+
+def _answer_deadlines(last: date, calendar: Calendar) -> tuple[Deadline, ...]:
+    """The answer's last day, and reminders 5 and 1 business days before it."""
+    reminders = (
+        (DeadlineKind.ANSWER_REMINDER_5, calendar.back_business_days(last, 5)),
+        (DeadlineKind.ANSWER_REMINDER_1, calendar.back_business_days(last, 1)),
+    )
+    rows = (Deadline(kind=kind, on=on, at=calendar.start_of(on)) for kind, on in reminders)
+    return (_until(DeadlineKind.ANSWER, last, calendar), *rows)
+
+
+def _official_deadline(claim: Claim, calendar: Calendar, now: datetime) -> tuple[Deadline, ...]:
+    day = claim.official_on
+    if day is None:
+        return ()
+    at = max(calendar.start_of(day), now)
+    return (Deadline(kind=DeadlineKind.OFFICIAL, on=day, at=at),)
+
+
+def without_deadline(claim: Claim, kind: DeadlineKind) -> Claim:
+    """Take a deadline off that has acted."""
+    rest = tuple(row for row in claim.deadlines if row.kind is not kind)
+    return claim.model_copy(update={"deadlines": rest})
+
+
+def next_due(claim: Claim) -> Deadline | None:
+    """Give the nearest deadline that people are shown."""
+    hidden = (*_KEPT, DeadlineKind.ANSWER_REMINDER_5, DeadlineKind.ANSWER_REMINDER_1)
+    rows = [row for row in claim.deadlines if row.kind not in hidden]
+    return min(rows, key=lambda row: row.at, default=None)

@@ -1,0 +1,311 @@
+"""What counts as proof of execution: which files a claim may hold, and when the section is done."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from bot.claims.errors import Code, Problem, Refused
+from bot.claims.models import Acknowledgement, Claim, FileState, Frozen, ProofFile
+
+#: One megabyte as people's file managers count it; a file shown there as 25 MB is accepted.
+MEGABYTE = 1024 * 1024
+FIELD = "poe_files"
+NAME_LENGTH = 120
+SUMMARY_LENGTH = 10
+UNNAMED = "file"
+_SAME_KIND = {"jpeg": "jpg"}
+_EXTENSION_LENGTH = 10
+
+
+class Limits(Frozen):
+    """What a claim's files may be; Microsoft documents none, so an operator can set all of it."""
+
+    kinds: tuple[str, ...] = ("pdf", "docx", "xlsx", "pptx", "png", "jpg")
+    """Extensions without the dot, lower case; jpeg counts as jpg."""
+    file_bytes: int = 25 * MEGABYTE
+    files: int = 10
+    claim_bytes: int = 100 * MEGABYTE
+
+    @field_validator("kinds")
+    @classmethod
+    def _plain(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """Accept ".JPEG" for jpg in an operator's settings."""
+        return tuple(dict.fromkeys(kind_of(f"x.{kind.strip().lstrip('.')}") for kind in kinds))
+
+
+class Finding(StrEnum):
+    """Why a file was refused, finer than its code, so that people learn what to change."""
+
+    WRONG_CONTENT = "wrong_content"
+    """The content is not what the name's ending says."""
+    DAMAGED = "damaged"
+    PASSWORD = "password"  # noqa: S105 - a reason, not a secret
+    TOO_COMPLEX = "too_complex"
+    """It could not be looked through within the time and memory a file gets."""
+    UNPACKS_TOO_BIG = "unpacks_too_big"
+    MACROS = "macros"
+    EXTERNAL_LINK = "external_link"
+    """It fetches content from elsewhere when opened."""
+    EMBEDDED_PROGRAM = "embedded_program"
+    EMBEDDED_FILE = "embedded_file"
+    JAVASCRIPT = "javascript"
+    LAUNCHES = "launches"
+    """It starts another program or document."""
+    MALWARE = "malware"
+
+
+class Inspection(Frozen):
+    """What a look into a file's content found: either good, or the code to refuse it with."""
+
+    kind: str = ""
+    """One of `Limits.kinds`, told from the content."""
+    media_type: str = ""
+    text: str | None = None
+    """The beginning of the readable text; None where there is none (a scan, a picture)."""
+    code: Code | None = None
+    """FILE_KIND, FILE_EMPTY, FILE_UNSAFE or FILE_UNREADABLE; None where nothing is wrong."""
+    finding: Finding | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing speaks against the content."""
+        return self.code is None
+
+
+def kind_of(name: str) -> str:
+    """Tell a file's kind from its name's ending: lower case, no dot, "" where there is none."""
+    ending = PurePosixPath(name).suffix.removeprefix(".").lower()
+    return _SAME_KIND.get(ending, ending)
+
+
+def clean_name(sent: str) -> str:
+    """Make a sent file name fit to be listed; it stays data and is never used as a path.
+
+    Takes any text; gives NFC text of 1 to 120 characters without folders, control, zero-width or
+    bidirectional characters, with its ending kept. "file" stands where nothing is left.
+    """
+    seen = "".join(char for char in sent if _is_seen(char))
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", seen))[-1]
+    name = " ".join(name.split()).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not 0 < len(ending) <= _EXTENSION_LENGTH or " " in ending:
+        return (name if len(name) <= NAME_LENGTH else _cut(name)) or UNNAMED
+    return f"{stem[: NAME_LENGTH - len(ending) - 1].rstrip(' .') or UNNAMED}.{ending}"
+
+
+def _cut(name: str) -> str:
+    """Shorten a name without letting the cut make a new ending out of its middle."""
+    return name[:NAME_LENGTH].replace(".", "_").rstrip()
+
+
+def _is_seen(char: str) -> bool:
+    """Keep white space to be collapsed later; drop what is invisible or turns text around."""
+    return char in "\t\n\r" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def problems_before_fetch(
+    claim: Claim, name: str, size: int | None, limits: Limits
+) -> Problem | None:
+    """Refuse a file by what is known before a byte of it is fetched.
+
+    `name` is already clean; `size` is in bytes, None where the chat does not say it.
+    """
+    if kind_of(name) not in limits.kinds:
+        return _problem(Code.FILE_KIND, name, kinds=limits.kinds)
+    if len(claim.poe_files) >= limits.files:
+        return _problem(Code.FILES_TOO_MANY, name, limit=limits.files)
+    if size == 0:
+        return _problem(Code.FILE_EMPTY, name)
+    return too_big(claim, name, size or 1, limits)
+
+
+def too_big(claim: Claim, name: str, size: int, limits: Limits) -> Problem | None:
+    """Refuse a file of `size` bytes that is too big by itself or together with the listed ones."""
+    if size > limits.file_bytes:
+        return _problem(Code.FILE_TOO_BIG, name, limit=limits.file_bytes)
+    if size > room_left(claim, limits):
+        return _problem(Code.FILES_TOO_BIG, name, limit=limits.claim_bytes)
+    return None
+
+
+def room_left(claim: Claim, limits: Limits) -> int:
+    """Give how many bytes the claim's files may still grow by."""
+    return limits.claim_bytes - sum(file.size for file in claim.poe_files)
+
+
+def duplicate_of(claim: Claim, sha256: str) -> ProofFile | None:
+    """Find the listed file with the same content."""
+    return next((file for file in claim.poe_files if file.sha256 and file.sha256 == sha256), None)
+
+
+def add_file(claim: Claim, file: ProofFile, limits: Limits | None = None) -> Claim:
+    """List a received file on the claim, under a name no other listed file has.
+
+    The claim may have changed since the file was fetched, so duplicates, and with `limits` also
+    number and size, are looked at again: raises `Refused` with FILE_DUPLICATE, FILES_TOO_MANY or
+    FILES_TOO_BIG. A file that is listed already (same id) is put in the place of the old entry.
+    """
+    if any(listed.id == file.id for listed in claim.poe_files):
+        return replace_file(claim, file)
+    if problem := already_listed(claim, file.name, file.sha256):
+        raise Refused(problem)
+    problem = limits and problems_before_fetch(claim, file.name, file.size, limits)
+    if problem:
+        raise Refused(problem)
+    named = file.model_copy(update={"name": free_name(claim, file.name)})
+    return claim.model_copy(update={"poe_files": (*claim.poe_files, named)})
+
+
+def already_listed(claim: Claim, name: str, sha256: str) -> Problem | None:
+    """Refuse content that the claim has already, and say under which name."""
+    twin = duplicate_of(claim, sha256)
+    return _problem(Code.FILE_DUPLICATE, name, listed=twin.name) if twin else None
+
+
+def free_name(claim: Claim, name: str) -> str:
+    """Number a name ("agenda (2).docx") where the claim lists one like it already."""
+    taken = {file.name.casefold() for file in claim.poe_files}
+    stem, dot, ending = name.rpartition(".")
+    stem, tail = (stem, dot + ending) if dot else (name, "")
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        mark = f" ({number}){tail}"
+        free = stem[: NAME_LENGTH - len(mark)] + mark
+    return free
+
+
+def replace_file(claim: Claim, file: ProofFile) -> Claim:
+    """Put a file with a new state in the place of the listed one with its id.
+
+    Raises `Refused` with NOT_FOUND where it was removed meanwhile.
+    """
+    if all(listed.id != file.id for listed in claim.poe_files):
+        raise Refused(_problem(Code.NOT_FOUND, file.name))
+    files = tuple(file if listed.id == file.id else listed for listed in claim.poe_files)
+    return claim.model_copy(update={"poe_files": files})
+
+
+def find_file(claim: Claim, words: str) -> ProofFile:
+    """Find the listed file a person or a button means, by id, by name or by part of a name.
+
+    The exact id goes first, then the whole name, the name without its ending, and a part of it in
+    any case. Raises `Refused`: NOT_FOUND, or NOT_A_CHOICE with the `names` that fit.
+    """
+    said = _folded(words)
+    fits = [file for file in claim.poe_files if file.id == words.strip()]
+    for test in (_is_name, _is_stem, _is_part):
+        fits = fits or [file for file in claim.poe_files if said and test(_folded(file.name), said)]
+    if not fits:
+        raise Refused(_problem(Code.NOT_FOUND, words.strip()))
+    if len(fits) > 1:
+        names = tuple(file.name for file in fits)
+        raise Refused(_problem(Code.NOT_A_CHOICE, words.strip(), names=names))
+    return fits[0]
+
+
+def remove_file(claim: Claim, words: str) -> Claim:
+    """Take a file off the claim; `words` as for `find_file`, which also says what is raised."""
+    gone = find_file(claim, words)
+    files = tuple(file for file in claim.poe_files if file.id != gone.id)
+    return claim.model_copy(update={"poe_files": files})
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _is_name(name: str, said: str) -> bool:
+    return name == said
+
+
+def _is_stem(name: str, said: str) -> bool:
+    return name.rpartition(".")[0] == said
+
+
+def _is_part(name: str, said: str) -> bool:
+    return said in name
+
+
+def all_checked(claim: Claim) -> bool:
+    """True where there are files and every one of them is safe and readable."""
+    return bool(claim.poe_files) and not _unchecked(claim)
+
+
+def _unchecked(claim: Claim) -> tuple[ProofFile, ...]:
+    return tuple(file for file in claim.poe_files if file.state is not FileState.CLEAN)
+
+
+def not_named(claim: Claim) -> tuple[str, ...]:
+    """Give the claimed items that no readable file names; () where no file could be read.
+
+    A hint, never a refusal: a scanned page may name what a plain search cannot see.
+    """
+    read = [file.named_items for file in claim.poe_files if file.named_items is not None]
+    found = {item for named in read for item in named}
+    return tuple(item for item in claim.items if item not in found) if read else ()
+
+
+def missing_for_submission(claim: Claim, today: date, limits: Limits) -> tuple[Problem, ...]:
+    """Give what the proof section still needs before the claim can be submitted, in its order.
+
+    `today` is the day of submission; the customer's date must lie in the 12 months up to it
+    (Microsoft's proof-of-execution template).
+    """
+    found = (
+        _files_problem(claim, limits),
+        summary_problem(claim.poe_summary),
+        signed_on_problem(claim.poe_signed_on, today),
+        _acknowledgements_problem(claim),
+    )
+    return tuple(problem for problem in found if problem)
+
+
+def _files_problem(claim: Claim, limits: Limits) -> Problem | None:
+    waiting = tuple(file.name for file in _unchecked(claim))
+    if not claim.poe_files:
+        return Problem(Code.FILE_MISSING, FIELD)
+    if waiting:
+        return Problem(Code.FILE_STILL_CHECKING, FIELD, {"names": waiting})
+    if len(claim.poe_files) > limits.files:
+        return Problem(Code.FILES_TOO_MANY, FIELD, {"limit": limits.files})
+    return None
+
+
+def summary_problem(summary: str | None) -> Problem | None:
+    """Refuse a summary that cannot be a sentence about the work."""
+    text = (summary or "").strip()
+    if not text:
+        return Problem(Code.REQUIRED, "poe_summary")
+    if len(text) < SUMMARY_LENGTH or not any(char.isalpha() for char in text):
+        return Problem(Code.TOO_SHORT, "poe_summary", {"minimum": SUMMARY_LENGTH})
+    return None
+
+
+def signed_on_problem(signed_on: date | None, today: date) -> Problem | None:
+    """Refuse a date of the customer's signature that is missing, ahead, or over 12 months old."""
+    if signed_on is None:
+        return Problem(Code.REQUIRED, "poe_signed_on")
+    if signed_on > today:
+        return Problem(Code.DATE_IN_FUTURE, "poe_signed_on", {"today": today})
+    if signed_on < (oldest := _year_before(today)):
+        return Problem(Code.DATE_TOO_OLD, "poe_signed_on", {"oldest": oldest})
+    return None
+
+
+def _year_before(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+
+
+def _acknowledgements_problem(claim: Claim) -> Problem | None:
+    missing = tuple(one for one in Acknowledgement if one not in claim.acknowledgements)
+    return Problem(Code.TICK_ALL, "acknowledgements", {"missing": missing}) if missing else None
+
+
+def _problem(code: Code, name: str, **data: object) -> Problem:
+    return Problem(code, FIELD, {"name": name, **data})
