@@ -78,8 +78,8 @@ class Installer:
         command = [sys.executable, "-m", "venv", "--clear", str(self.venv)]
         if subprocess.run(command, check=False).returncode:
             raise SystemExit(
-                "The virtual environment could not be created. On Debian and Ubuntu the package "
-                "python3-venv is needed; or name another interpreter: make install PYTHON=python3.12"
+                "The virtual environment could not be created. On Debian and Ubuntu it needs the "
+                "package python3-venv; or name another Python: make install PYTHON=python3.12"
             )
 
     def packages(self, requirements: str) -> Callable[[], None]:
