@@ -8,14 +8,16 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from pydantic import field_validator
+
 from bot.claims.errors import Code, Problem, Refused
 from bot.claims.models import Acknowledgement, Claim, FileState, Frozen, ProofFile
+from bot.claims.parsing import SIGNED_WITHIN_MONTHS, SUMMARY_MIN, months_before
 
 #: One megabyte as people's file managers count it; a file shown there as 25 MB is accepted.
 MEGABYTE = 1024 * 1024
 FIELD = "poe_files"
 NAME_LENGTH = 120
-SUMMARY_LENGTH = 10
 UNNAMED = "file"
 _SAME_KIND = {"jpeg": "jpg"}
 _EXTENSION_LENGTH = 10
@@ -153,8 +155,7 @@ def add_file(claim: Claim, file: ProofFile, limits: Limits | None = None) -> Cla
         return replace_file(claim, file)
     if problem := already_listed(claim, file.name, file.sha256):
         raise Refused(problem)
-    problem = limits and problems_before_fetch(claim, file.name, file.size, limits)
-    if problem:
+    if limits and (problem := problems_before_fetch(claim, file.name, file.size, limits)):
         raise Refused(problem)
     named = file.model_copy(update={"name": free_name(claim, file.name)})
     return claim.model_copy(update={"poe_files": (*claim.poe_files, named)})
@@ -197,15 +198,20 @@ def find_file(claim: Claim, words: str) -> ProofFile:
     any case. Raises `Refused`: NOT_FOUND, or NOT_A_CHOICE with the `names` that fit.
     """
     said = _folded(words)
+    names = {file.id: _folded(file.name) for file in claim.poe_files}
     fits = [file for file in claim.poe_files if file.id == words.strip()]
-    for test in (_is_name, _is_stem, _is_part):
-        fits = fits or [file for file in claim.poe_files if said and test(_folded(file.name), said)]
+    for test in (str.__eq__, _is_stem, str.__contains__) if said else ():
+        fits = fits or [file for file in claim.poe_files if test(names[file.id], said)]
     if not fits:
         raise Refused(_problem(Code.NOT_FOUND, words.strip()))
     if len(fits) > 1:
-        names = tuple(file.name for file in fits)
-        raise Refused(_problem(Code.NOT_A_CHOICE, words.strip(), names=names))
+        several = tuple(file.name for file in fits)
+        raise Refused(_problem(Code.NOT_A_CHOICE, words.strip(), names=several))
     return fits[0]
+
+
+def _is_stem(name: str, said: str) -> bool:
+    return name.rpartition(".")[0] == said
 
 
 def remove_file(claim: Claim, words: str) -> Claim:
@@ -217,18 +223,6 @@ def remove_file(claim: Claim, words: str) -> Claim:
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _is_name(name: str, said: str) -> bool:
-    return name == said
-
-
-def _is_stem(name: str, said: str) -> bool:
-    return name.rpartition(".")[0] == said
-
-
-def _is_part(name: str, said: str) -> bool:
-    return said in name
 
 
 def all_checked(claim: Claim) -> bool:
@@ -281,8 +275,8 @@ def summary_problem(summary: str | None) -> Problem | None:
     text = (summary or "").strip()
     if not text:
         return Problem(Code.REQUIRED, "poe_summary")
-    if len(text) < SUMMARY_LENGTH or not any(char.isalpha() for char in text):
-        return Problem(Code.TOO_SHORT, "poe_summary", {"minimum": SUMMARY_LENGTH})
+    if len(text) < SUMMARY_MIN or not any(char.isalpha() for char in text):
+        return Problem(Code.TOO_SHORT, "poe_summary", {"minimum": SUMMARY_MIN})
     return None
 
 
@@ -292,14 +286,9 @@ def signed_on_problem(signed_on: date | None, today: date) -> Problem | None:
         return Problem(Code.REQUIRED, "poe_signed_on")
     if signed_on > today:
         return Problem(Code.DATE_IN_FUTURE, "poe_signed_on", {"today": today})
-    if signed_on < (oldest := _year_before(today)):
+    if signed_on < (oldest := months_before(today, SIGNED_WITHIN_MONTHS)):
         return Problem(Code.DATE_TOO_OLD, "poe_signed_on", {"oldest": oldest})
     return None
-
-
-def _year_before(day: date) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 def _acknowledgements_problem(claim: Claim) -> Problem | None:

@@ -1,4 +1,4 @@
-"""Which catalogue items a document names, because reviewers reject proof that does not name them."""
+"""Which catalogue items a document names; reviewers reject proof that does not name them."""
 
 from __future__ import annotations
 
