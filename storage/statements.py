@@ -1,0 +1,145 @@
+"""The statements of a turn, built once, because building them anew costs more than running them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import POSTGRESQL
+from storage.tables import (
+    answered,
+    claim_holds,
+    claims,
+    consent_links,
+    conversation_references,
+    conversations,
+    deadlines,
+    history,
+    outbox,
+    status_cards,
+)
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def insert_into(table: Table, dialect: str) -> Insert:
+    """Give the dialect's own insert, the only kind that knows what to do with duplicates."""
+    return postgresql.insert(table) if dialect == POSTGRESQL else sqlite.insert(table)
+
+
+def insert_new(table: Table, dialect: str) -> Insert:
+    """Give an insert that leaves an existing row as it is (then its row count is 0)."""
+    return insert_into(table, dialect).on_conflict_do_nothing()
+
+
+def insert_or_replace(table: Table, dialect: str) -> Insert:
+    """Give an insert that overwrites the row with the same primary key."""
+    statement = insert_into(table, dialect)
+    keys = [column.name for column in table.primary_key]
+    rest: dict[str, Any] = {
+        column.name: column for column in statement.excluded if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+class Writes:
+    """What a commit may run, in one dialect."""
+
+    def __init__(self, dialect: str) -> None:
+        self.answered = insert_new(answered, dialect)
+        self.conversation = insert_new(conversations, dialect)
+        self.claim = insert_new(claims, dialect)
+        self.hold = insert_new(claim_holds, dialect)
+        self.outgoing = insert_into(outbox, dialect).on_conflict_do_nothing(index_elements=["key"])
+        self.deadline = insert_into(deadlines, dialect)
+        self.history = insert_into(history, dialect)
+        self.reference = insert_or_replace(conversation_references, dialect)
+        self.link = insert_or_replace(consent_links, dialect)
+        self.card = insert_or_replace(status_cards, dialect)
+
+
+#: Compare and set: no row is touched where the version is not the one that was read.
+CHANGE_CONVERSATION = (
+    update(conversations)
+    .where(
+        conversations.c.key == bindparam("with_key"),
+        conversations.c.version == bindparam("with_version"),
+    )
+    .values(data=bindparam("data"), version=bindparam("version"))
+)
+CHANGE_CLAIM = (
+    update(claims)
+    .where(
+        claims.c.id == bindparam("with_id"),
+        claims.c.version == bindparam("with_version"),
+    )
+    .values(
+        {
+            column.name: bindparam(column.name)
+            for column in claims.c
+            if column.name not in {"id", "org", "owner"}
+        }
+    )
+)
+
+CLEAR_HOLDS = delete(claim_holds).where(claim_holds.c.claim_id == bindparam("of_claim"))
+CLEAR_DEADLINES = delete(deadlines).where(deadlines.c.claim_id == bindparam("of_claim"))
+
+HOLDERS = select(claim_holds.c.key, claim_holds.c.claim_id).where(
+    claim_holds.c.org == bindparam("org"),
+    claim_holds.c.key.in_(bindparam("keys", expanding=True)),
+)
+
+READ_CLAIM = select(claims.c.id, claims.c.org, claims.c.version, claims.c.document).where(
+    claims.c.id == bindparam("id")
+)
+READ_ANSWERED = select(answered.c.key, answered.c.result, answered.c.message_ids).where(
+    answered.c.key.in_(bindparam("keys", expanding=True))
+)
+READ_CONVERSATION = select(conversations.c.data, conversations.c.version).where(
+    conversations.c.key == bindparam("key")
+)
+READ_REFERENCE = select(conversation_references.c.document).where(
+    conversation_references.c.tenant_id == bindparam("tenant_id"),
+    conversation_references.c.object_id == bindparam("object_id"),
+)
+READ_LINK = select(consent_links).where(consent_links.c.token_hash == bindparam("token_hash"))
+READ_LINKS = (
+    select(consent_links)
+    .where(consent_links.c.claim_id == bindparam("claim_id"))
+    .order_by(consent_links.c.created_at, consent_links.c.round)
+)
+READ_CARD = select(status_cards).where(
+    status_cards.c.claim_id == bindparam("claim_id"),
+    status_cards.c.object_id == bindparam("object_id"),
+)
+READ_HISTORY = (
+    select(history.c.id, history.c.org, history.c.document)
+    .where(history.c.claim_id == bindparam("claim_id"))
+    .order_by(history.c.id)
+)
+
+_newer = claims.alias("newer")
+READ_CUSTOMERS = (
+    select(claims.c.id, claims.c.org, claims.c.version, claims.c.document)
+    .where(
+        claims.c.org == bindparam("org"),
+        claims.c.added_at.is_not(None),
+        claims.c.tenant_id.is_not(None),
+        claims.c.status != "discarded",
+        # The newest of its tenant: two index look-ups a row, and the list stops at its limit.
+        ~select(_newer.c.id)
+        .where(
+            _newer.c.org == claims.c.org,
+            _newer.c.tenant_id == claims.c.tenant_id,
+            _newer.c.added_at >= claims.c.added_at,
+            _newer.c.status != "discarded",
+            (_newer.c.added_at > claims.c.added_at) | (_newer.c.id > claims.c.id),
+        )
+        .exists(),
+    )
+    .order_by(claims.c.added_at.desc(), claims.c.id.desc())
+    .limit(bindparam("limit"))
+)
