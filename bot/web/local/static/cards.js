@@ -32,6 +32,7 @@ export function drawCard(content, message) {
   card.parse(content);
   const drawn = card.render();
   if (drawn) frame.append(drawn);
+  for (const input of card.getAllInputs()) markInput(input);
   frame.setAttribute("aria-label", headline(frame));
   mend(frame);
   return frame;
@@ -41,6 +42,12 @@ export function drawCard(content, message) {
 function headline(frame) {
   const first = frame.querySelector("[role=heading], .ac-textBlock");
   return first?.textContent.trim() ?? "Card";
+}
+
+/** Names the drawn field after its input, so that a person's script can find it. */
+function markInput(input) {
+  const field = input.renderedInputControlElement;
+  if (field && input.id) field.dataset.input = input.id;
 }
 
 /** Gives fields whose label the renderer does not connect a name for screen readers. */
