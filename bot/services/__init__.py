@@ -1,0 +1,1 @@
+"""What can be done with claims, as use cases: they decide, and see only ports."""
