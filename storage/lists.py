@@ -58,7 +58,7 @@ def conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
         wanted.append(claims.c.tenant_id == query.tenant_id)
     if not query.include_started:
         wanted.append(claims.c.started.is_(False))
-    if text := query.text.strip():
+    if text := query.text.replace("\0", "").strip():
         wanted.append(matches(text))
     return wanted
 
