@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from bot.claims.deadlines import MAILED, is_official, reckon
 from bot.claims.errors import Code, Refused
@@ -97,6 +98,11 @@ class Consents:
         self._links = ConsentLinks(secret, days=link_days)
         self._render = render
         self._locale_of = locale_of
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the customer is told times."""
+        return self._rules.calendar.zone
 
     async def request(self, unit: Unit, claim: Claim, *, now: datetime) -> Claim:
         """Put a request mail into the unit and give the claim that waits for the answer.

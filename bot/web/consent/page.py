@@ -1,0 +1,120 @@
+"""Paints the customer's pages from templates and words; nothing here decides."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime  # type: ignore[import-untyped]
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.services.consent import ConsentView
+from bot.web.consent.form import Form
+
+_HERE = Path(__file__).parent
+_QUALITY = re.compile(r"\s*([A-Za-z]{2,3})(?:-[\w-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
+_FALLBACK = "en"
+
+Words = Callable[..., str]
+
+
+class Pages:
+    """All pages in all languages, read from disk once."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._words = {
+            path.stem: json.loads(path.read_text(encoding="utf-8"))
+            for path in (_HERE / "words").glob("*.json")
+        }
+        self._style = (_HERE / "style.css").read_text(encoding="utf-8")
+        self._templates = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
+    @property
+    def style_source(self) -> str:
+        """Give the one style the content security policy allows."""
+        digest = hashlib.sha256(self._style.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    def language(self, accepted: str) -> str:
+        """Give the first language the reader's browser wants that we have."""
+        wanted = [match for part in accepted.split(",")[:20] if (match := _QUALITY.fullmatch(part))]
+        ranked = sorted(wanted, key=lambda match: -float(match[2] or 1))
+        known = (match[1].lower() for match in ranked if float(match[2] or 1) > 0)
+        return next((code for code in known if code in self._words), _FALLBACK)
+
+    def text_hash(self, view: ConsentView, language: str) -> str:
+        """Give the SHA-256 of what the customer is asked, as painted in this language."""
+        text = self._paint("statement.html", language, view=view, statement_only=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def request(
+        self,
+        view: ConsentView,
+        language: str,
+        seal: str,
+        *,
+        form: Form | None = None,
+        notice: str = "",
+        errors: Mapping[str, str] | None = None,
+    ) -> str:
+        """Paint the request, or (once answered) the answer with the way to the other one."""
+        template = "answered.html" if view.answer else "ask.html"
+        return self._paint(
+            template,
+            language,
+            view=view,
+            statement_only=False,
+            seal=seal,
+            form=form or Form(),
+            notice=notice,
+            errors=errors or {},
+        )
+
+    def message(self, code: str, language: str) -> str:
+        """Paint a page that only says something: a dead link, a refusal, trouble."""
+        return self._paint("message.html", language, code=code)
+
+    def _paint(self, template: str, language: str, **values: Any) -> str:
+        words: dict[str, str] = self._words[language]
+        return self._templates.get_template(template).render(
+            **values,
+            language=language,
+            style=self._style,
+            t=lambda code, **data: words[code].format(**data),
+            day=partial(_day, pattern=words["_day"], language=language),
+            moment=partial(_moment, pattern=words["_moment"], language=language, zone=self._zone),
+            given=given_name,
+        )
+
+
+def given_name(name: str) -> str:
+    """Give the first name; the whole name where it begins with a title."""
+    first = name.partition(" ")[0]
+    return name if first.endswith(".") else first
+
+
+def _day(value: date, pattern: str, language: str) -> str:
+    return str(format_date(value, pattern, locale=language))
+
+
+def _moment(value: datetime, pattern: str, language: str, zone: ZoneInfo) -> str:
+    shown = format_datetime(value.astimezone(zone).replace(tzinfo=None), pattern, locale=language)
+    return f"{shown} ({zone.key.replace('_', ' ')})"
