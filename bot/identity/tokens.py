@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import jwt
+import structlog
 
 from bot.claims.models import Person
 from bot.claims.ports import Clock
-from bot.identity.keys import SigningKey
+from bot.identity.keys import KeysDown, SigningKey
 
+_log = structlog.get_logger("bot.identity")
 CHANNEL_ISSUER = "https://api.botframework.com"
 CHANNEL_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 PEOPLE_METADATA = (
@@ -126,6 +128,19 @@ class ChannelTokens:
         _expect(channel in key.endorsements, "endorsement")
         _expect(claims.get("serviceurl") == service_url, "service url")
         return claims
+
+    async def judge(
+        self, authorization: str, *, service_url: str, channel: str
+    ) -> Literal["good", "bad", "unknown"]:
+        """Say the same in one word, for callers that need no more; the reason is logged."""
+        try:
+            await self.validate(authorization, service_url=service_url, channel=channel)
+        except TokenRefused as refused:
+            _log.warning("token.refused", why=refused.why)
+            return "bad"
+        except KeysDown:
+            return "unknown"
+        return "good"
 
 
 class UserTokens:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol
+from typing import Any, Literal, NoReturn, Protocol
 
-import structlog
 from botbuilder.schema import Activity
 from botframework.connector.auth import (
     AuthenticateRequestResult,
@@ -19,11 +18,8 @@ from botframework.connector.auth import (
     ConnectorFactory,
 )
 
-from bot.identity.keys import KeysDown
-from bot.identity.tokens import TokenRefused
 from bot.teams.addresses import is_loopback
 
-_log = structlog.get_logger("bot.teams")
 CHANNEL = "msteams"
 
 
@@ -51,10 +47,10 @@ class NotAdmitted(Exception):
 class ChannelTokenCheck(Protocol):
     """What checks the channel's token (`bot.identity.tokens.ChannelTokens`)."""
 
-    async def validate(
+    async def judge(
         self, authorization: str, *, service_url: str, channel: str
-    ) -> Mapping[str, Any]:
-        """Give the claims. Raises `TokenRefused` or `KeysDown`."""
+    ) -> Literal["good", "bad", "unknown"]:
+        """Say whether the token is good; "unknown" while it cannot be told."""
         ...
 
 
@@ -81,11 +77,10 @@ class _Authentication(BotFrameworkAuthentication):
         """Refuse: activities come by POST only."""
         raise NotAdmitted(401)
 
-    def _result(self, claims: Mapping[str, Any]) -> AuthenticateRequestResult:
+    def _result(self) -> AuthenticateRequestResult:
         result = AuthenticateRequestResult()
-        result.claims_identity = ClaimsIdentity(dict(claims), True)
+        result.claims_identity = ClaimsIdentity({}, True)
         result.connector_factory = self._connectors
-        result.audience = str(claims.get("aud", ""))
         return result
 
 
@@ -103,16 +98,12 @@ class ChannelAuthentication(_Authentication):
         while the channel's keys cannot be had.
         """
         _expect_channel(activity)
-        try:
-            claims = await self._tokens.validate(
-                caller.authorization, service_url=activity["serviceUrl"], channel=CHANNEL
-            )
-        except TokenRefused as refused:
-            _log.warning("token.refused", why=refused.why)
-            raise NotAdmitted(401) from None
-        except KeysDown:
-            raise NotAdmitted(503) from None
-        return self._result(claims)
+        verdict = await self._tokens.judge(
+            caller.authorization, service_url=activity["serviceUrl"], channel=CHANNEL
+        )
+        if verdict != "good":
+            raise NotAdmitted(401 if verdict == "bad" else 503)
+        return self._result()
 
 
 class LoopbackAuthentication(_Authentication):
@@ -127,7 +118,7 @@ class LoopbackAuthentication(_Authentication):
         if caller.forwarded or not is_loopback(caller.peer) or not is_loopback(caller.host):
             raise NotAdmitted(403)
         _expect_channel(activity)
-        return self._result({})
+        return self._result()
 
 
 def _expect_channel(activity: Mapping[str, Any]) -> None:
