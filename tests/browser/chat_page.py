@@ -122,9 +122,9 @@ class ChatPage:
 
     async def wait_for_card(self, headline: str) -> Locator:
         """Wait until the newest card with this headline (or part of it) is there, and ready."""
-        card = self.cards().filter(
-            has=self.page.get_by_role("heading").filter(has_text=headline)
-        ).last
+        card = (
+            self.cards().filter(has=self.page.get_by_role("heading").filter(has_text=headline)).last
+        )
         await expect(card).to_be_visible(timeout=self._patience)
         await expect(card).not_to_have_attribute("aria-busy", "true", timeout=self._patience)
         return card

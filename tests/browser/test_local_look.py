@@ -62,7 +62,20 @@ async def test_mails_appear_by_themselves_and_their_links_open(
     await page.get_by_role("tab", name="Plain text").click()
     await expect(page.locator("#mail pre")).to_contain_text("answer at")
     assert [mail["subject"] for mail in await chat.mails()] == ["Please check: Fabrikam"]
-    assert chat.foreign_requests == []
+    assert (chat.errors, chat.foreign_requests) == ([], [])
+    await chat.close()
+
+
+async def test_a_mail_runs_and_loads_nothing(browser: Browser, server: LocalServer) -> None:
+    harm = "<script>top.document.title = 'ran'</script><img src='http://tracker.example/1.png'>"
+    put_mail(server.mail_folder, "one", "Harmful", more=harm)
+    chat = await ChatPage.in_browser(browser, server.url)
+    await chat.page.goto(f"{server.url}/local/mail")
+    link = chat.page.frame_locator("#mail iframe").get_by_role("link", name="See the request")
+    await expect(link).to_be_visible()
+    assert await chat.page.title() == "Mailbox · CPOR Claims Assistant"
+    assert any("Blocked script execution" in error for error in chat.errors)
+    assert any("tracker.example" in error and "violates" in error for error in chat.errors)
     await chat.close()
 
 

@@ -1,4 +1,4 @@
-"""The local chat page: a stand-in for Teams and a mailbox, so that everything can be tried alone."""
+"""A chat page and a mailbox on this machine, so that everything can be tried without Teams."""
 
 from bot.web.local.people import LocalPerson
 from bot.web.local.routes import add_local_routes

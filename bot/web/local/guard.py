@@ -38,7 +38,7 @@ async def add_page_headers(request: web.Request, response: web.StreamResponse) -
 
 
 def _is_local_route(path: str) -> bool:
-    return path == "/" or path == "/local" or path.startswith("/local/")
+    return path in {"/", "/local"} or path.startswith("/local/")
 
 
 def _from_this_machine(request: web.Request) -> bool:

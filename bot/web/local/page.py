@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -13,17 +14,17 @@ CARD_RENDERER = Path(sys.prefix) / "share" / "frontend" / "adaptivecards.min.js"
 
 
 def page_routes(card_renderer: Path = CARD_RENDERER) -> list[web.AbstractRouteDef]:
-    """Give the routes of the pages; without the card renderer the chat page says what is missing."""
+    """Give the routes of the pages; the chat page says so if the renderer is missing."""
 
     async def chat(_: web.Request) -> web.StreamResponse:
-        name = "chat.html" if card_renderer.is_file() else "no_renderer.html"
+        name = "chat.html" if await asyncio.to_thread(card_renderer.is_file) else "no_renderer.html"
         return web.FileResponse(STATIC / name)
 
     async def mail(_: web.Request) -> web.StreamResponse:
         return web.FileResponse(STATIC / "mail.html")
 
     async def renderer(_: web.Request) -> web.StreamResponse:
-        if not card_renderer.is_file():
+        if not await asyncio.to_thread(card_renderer.is_file):
             raise web.HTTPNotFound
         return web.FileResponse(card_renderer)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+_REGION = re.compile(r"-([A-Za-z]{2})$")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -67,8 +68,8 @@ class Device:
     @property
     def country(self) -> str:
         """Give the region of the locale, US where it has none."""
-        region = self.locale.rpartition("-")[2]
-        return region.upper() if len(region) == 2 and "-" in self.locale else "US"
+        region = _REGION.search(self.locale)
+        return region[1].upper() if region else "US"
 
     def local(self, instant: datetime) -> datetime:
         """Give an instant as this device's wall clock shows it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 from json import JSONDecodeError
 from typing import Any
 
@@ -101,7 +102,7 @@ class TeamsClient:
         self, conversation: Conversation, message: Json, note_on: str | None = None
     ) -> str | None:
         status, _ = await self._post(message)
-        if 200 <= status < 300:
+        if status < HTTPStatus.BAD_REQUEST:
             return None
         if note_on is not None:
             conversation.note(note_on, tone="error", code="not_delivered")
@@ -111,7 +112,7 @@ class TeamsClient:
         status, answer = await self._post(invoke)
         card_id = invoke["replyToId"]
         status = answer.get("statusCode", status)
-        if status >= 400 or status == 0:
+        if status >= HTTPStatus.BAD_REQUEST:
             conversation.note(card_id, tone="error", code="not_done", text=_reason(answer))
             return "error"
         if answer.get("type") == ADAPTIVE_CARD:
@@ -123,13 +124,13 @@ class TeamsClient:
         return "none"
 
     async def _post(self, message: Json) -> tuple[int, Json]:
-        """Send one activity; gives HTTP status (0 when nobody answered) and the JSON body."""
+        """Send one activity; gives the status (bad gateway if nobody answers) and the body."""
         http = self._session()
         try:
             async with http.post(f"{self._bot_url()}/api/messages", json=message) as response:
                 return response.status, await _body(response)
         except (aiohttp.ClientError, TimeoutError):
-            return 0, {}
+            return HTTPStatus.BAD_GATEWAY, {}
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
@@ -144,9 +145,7 @@ class TeamsClient:
 
     def _activity(self, kind: str, conversation: Conversation, device: Device) -> Json:
         new_id, now = self._conversations.new_id(), self._conversations.now()
-        return activities.activity(
-            kind, new_id, conversation.person, self._channel(), device, now
-        )
+        return activities.activity(kind, new_id, conversation.person, self._channel(), device, now)
 
     def _in_background(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

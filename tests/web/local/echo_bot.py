@@ -123,9 +123,7 @@ class EchoBot:
         if upload is None:
             return
         span = f"bytes 0-{len(REPORT) - 1}/{len(REPORT)}"
-        put = self.http().put(
-            upload["uploadUrl"], data=REPORT, headers={"Content-Range": span}
-        )
+        put = self.http().put(upload["uploadUrl"], data=REPORT, headers={"Content-Range": span})
         async with put as response:
             assert response.status == 201
         info = {"uniqueId": upload["uniqueId"], "fileType": upload["fileType"]}

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.web.local import LocalPerson, add_local_routes
+from bot.web.local.page import CARD_RENDERER
 from tests.web.local.echo_bot import EchoBot
 
 ADA = LocalPerson("0a0a", "Ada Admin", "ada@contoso.example", "Incentives admin")
@@ -29,13 +30,14 @@ class LocalServer:
 
 
 @asynccontextmanager
-async def local_server(folder: Path, card_renderer: Path | None = None) -> AsyncIterator[LocalServer]:
+async def local_server(
+    folder: Path, card_renderer: Path = CARD_RENDERER
+) -> AsyncIterator[LocalServer]:
     """Run the pages until the block ends."""
     app, bot = web.Application(), EchoBot()
     bot.add_to(app)
     server = TestServer(app, host="127.0.0.1")
     address: Callable[[], str] = lambda: f"http://127.0.0.1:{server.port}"  # noqa: E731
-    more = {"card_renderer": card_renderer} if card_renderer else {}
     add_local_routes(
         app,
         data_dir=folder,
@@ -43,7 +45,7 @@ async def local_server(folder: Path, card_renderer: Path | None = None) -> Async
         bot_url=address,
         mail_folder=folder / "outbox",
         tenant_id=TENANT,
-        **more,
+        card_renderer=card_renderer,
     )
     async with server:
         yield LocalServer(address(), bot, folder / "outbox", folder)

@@ -11,11 +11,16 @@ NINE = datetime(2026, 6, 9, 9, 58, tzinfo=UTC)
 
 
 def put_mail(
-    folder: Path, name: str, subject: str, at: datetime | None = NINE, link: str = ""
+    folder: Path,
+    name: str,
+    subject: str,
+    at: datetime | None = NINE,
+    link: str = "",
+    more: str = "",
 ) -> Path:
     message = EmailMessage()
     message["Subject"] = subject
-    message["From"] = "Contoso Consulting, customer associations <associations@contoso.example>"
+    message["From"] = '"Contoso Consulting, customer associations" <associations@contoso.example>'
     message["To"] = "Casey Customer <casey@fabrikam.example>"
     if at is not None:
         message["Date"] = format_datetime(at)
@@ -23,7 +28,7 @@ def put_mail(
     message.add_alternative(
         "<!doctype html><html><head><title>x</title></head><body>"
         f'<p style="margin:24px">Hello Casey,</p><a href="{link}">See the request and answer</a>'
-        "<script>document.title = 'ran'</script></body></html>",
+        f"{more}</body></html>",
         subtype="html",
     )
     folder.mkdir(parents=True, exist_ok=True)

@@ -112,5 +112,7 @@ export function isPressed(id) {
 /** Moves the focus to a card that replaced another, and shows its beginning. */
 export function focusCard(frame) {
   frame.focus({ preventScroll: true });
-  frame.closest(".message").scrollIntoView({ block: "nearest" });
+  const message = frame.closest(".message");
+  const fits = message.offsetHeight < message.closest("main").clientHeight;
+  message.scrollIntoView({ block: fits ? "nearest" : "start" });
 }

@@ -24,17 +24,21 @@ function when(iso) {
 function row(one) {
   const link = element("a", { href: `#${encodeURIComponent(one.id)}` },
     element("b", { textContent: one.subject }),
-    element("small", {}, element("span", { textContent: one.to }), element("time", { textContent: when(one.at) })));
+    element("small", {}, element("span", { textContent: nameAndAddress(one.to)[0] }), element("time", { textContent: when(one.at) })));
   link.setAttribute("aria-current", String(one.id === open));
   return link;
 }
 
-/** @param {string} label @param {string} address */
-function line(label, address) {
-  const match = /^(.*?)\s*(<[^>]*>)?$/.exec(address);
-  const name = match[1].replace(/^"(.*)"$/, "$1") || match[2] || "";
-  const rest = match[1] && match[2] ? ` ${match[2]}` : "";
-  return element("p", {}, `${label} `, element("b", { textContent: name }), rest);
+/** @param {string} header @returns {[string, string]} the name, and the address behind it if any */
+function nameAndAddress(header) {
+  const [, name, address = ""] = /^(.*?)\s*(<[^>]*>)?$/s.exec(header);
+  return name ? [name.replace(/^"(.*)"$/, "$1"), address] : [address, ""];
+}
+
+/** @param {string} label @param {string} header */
+function line(label, header) {
+  const [name, address] = nameAndAddress(header);
+  return element("p", {}, `${label} `, element("b", { textContent: name }), ` ${address}`);
 }
 
 function tab(one, kind, title) {
