@@ -30,7 +30,7 @@ class ClamdScanner:
 
         What `chunks` raises passes through, unless it is an `OSError`.
         """
-        with suppress(OSError, TimeoutError, EOFError):
+        with suppress(OSError, TimeoutError, EOFError, asyncio.LimitOverrunError):
             async with asyncio.timeout(self._seconds):
                 return _verdict(await self._ask(chunks))
         return None
