@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import button
+from bot.cards.inputs import Form, error_summary
+from bot.cards.kit import card, headline, hint, notes, progress, section, sentence
+from bot.cards.parts import customer
 from bot.cards.scene import Card, Scene
+from bot.claims.fields import Section, fields_of
 from bot.claims.models import Claim
 
 
 def contacts_step(scene: Scene, claim: Claim) -> Card:
     """Ask for the contacts, and for seller and ISV solution where the role needs them."""
-    raise NotImplementedError
+    words, form, name = scene.words, Form(scene, claim), customer(scene.words, claim)
+    theirs = [row.id for row in fields_of(Section.CONTACTS, claim) if _of_customer(row.id)]
+    ours = [row.id for row in fields_of(Section.CONTACTS, claim) if not _of_customer(row.id)]
+    return card(
+        [
+            progress(words("card.step", step=4, name=words("step.contacts")), words("card.saved")),
+            headline(words("contacts_step.headline", customer=name)),
+            error_summary(scene, claim),
+            *notes(scene),
+            sentence(words("contacts_step.sentence")),
+            *(element for field_id in theirs for element in form.text(field_id)),
+            section(words("contacts_step.you", partner=scene.rules.partner_name)),
+            *(element for field_id in ours for element in form.text(field_id)),
+            hint(words("contacts_step.hint")),
+        ],
+        [
+            button(words, "next", "next", scene.stamp, primary=True),
+            button(words, "back", "back", scene.stamp, validates=False),
+        ],
+        summary=words.plain("contacts_step.headline", customer=name),
+    )
+
+
+def _of_customer(field_id: str) -> bool:
+    return field_id.startswith("customer_")
