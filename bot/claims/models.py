@@ -263,6 +263,8 @@ class Claim(Frozen):
     version: int = 0
     """Rises by one with every stored change; 0 means not stored yet."""
     status: Status = Status.DRAFT
+    moved_in: int = 0
+    """The version that the last change of status was stored as; older cards cannot move on."""
     created_at: datetime
     changed_at: datetime
     added_at: datetime | None = None

@@ -109,9 +109,9 @@ def move(  # noqa: PLR0913 - one call says all there is to say about a move
         raise Refused(problem)
     doing = _Doing(event, actor, now, calendar, periods or Periods(), note, reason, answer)
     traces = _traces(claim, doing)
-    after = claim.model_copy(
-        update={"status": row.target or claim.status, "changed_at": now, **traces}
-    )
+    if row.target:
+        traces |= {"status": row.target, "moved_in": claim.version + 1}
+    after = claim.model_copy(update={"changed_at": now, **traces})
     after = reckon(after, now, calendar, periods, restarted=row.target is not None)
     return after, record(after, event, actor, now, before=claim.status, note=note)
 

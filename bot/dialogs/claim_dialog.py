@@ -1,0 +1,336 @@
+"""The claim from its first question to "Add customer": one screen a section, computed each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cards.contacts_step import contacts_step
+from bot.cards.customer_step import customer_step, not_verified
+from bot.cards.items_step import items_step
+from bot.cards.moments import csp_end
+from bot.cards.review_step import change_details, review_step
+from bot.cards.role_step import role_step
+from bot.claims.errors import Code, Problem, Refused
+from bot.claims.fields import (
+    Section,
+    ends_by_channel,
+    fields_of,
+    missing,
+    sections,
+)
+from bot.claims.models import Claim, Status, Verification
+from bot.dialogs.gestures import Gesture, Pressed, Typed
+from bot.dialogs.reading import Reading, read_answer, read_move
+from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.stage import Stage
+from bot.services.book import last_claim
+from bot.services.directory_check import needs_check
+from bot.services.drafts import Answered
+from bot.services.prefill import for_customer, suggestions
+
+REVIEW, CSP_END, NOT_VERIFIED, CHANGES = "review", "csp_end", "not_verified", "changes"
+#: Value of the customer choice for one who is not in the list.
+NEW_CUSTOMER = "new"
+_ITEMS = (Section.WORKLOADS, Section.PRODUCTS)
+
+
+def next_screen(claim: Claim) -> str:
+    """Give the screen on which a claim goes on: the first section with something missing."""
+    if claim.status is Status.ACTION_REQUIRED:
+        return CHANGES
+    if ends_by_channel(claim):
+        return CSP_END
+    return next((str(part) for part in sections(claim) if missing(claim, part)), REVIEW)
+
+
+class ClaimDialog(ScreenDialog):
+    """Options: `claim_id` (None until the first answer), `screen`, `role` (from the guided
+    choice), `like` (claim to start from), `edit` (true when a single section is being changed),
+    `found` (true when the tenant was just found)."""
+
+    name = "claim"
+
+    async def show(self, stage: Stage, options: Options) -> None:
+        """Show the screen the options name, or the one the claim needs next."""
+        claim = await self._claim(stage, options)
+        screen = options.get("screen") or (next_screen(claim) if claim else Section.ROLE)
+        if claim is None or screen == Section.ROLE:
+            return await self._show_role(stage, claim, options)
+        earlier = await self._earlier(stage, claim)
+        offered = suggestions(claim, stage.person, stage.desk.rules, stage.today, earlier)
+        offered = await self._free(stage, claim, offered)
+        scene = stage.scene(claim, suggested=offered)
+        if screen in _ITEMS:
+            card = items_step(scene, claim, verified=bool(options.get("found")))
+        elif screen == REVIEW:
+            based_on = earlier if earlier and earlier.id == claim.based_on else None
+            card = review_step(scene, claim, based_on=based_on)
+        else:
+            card = _CARDS[screen](scene, claim)
+        return await stage.ask(scene, card)
+
+    async def _claim(self, stage: Stage, options: Options) -> Claim | None:
+        claim_id = options.get("claim_id")
+        return await stage.own(claim_id) if claim_id is not None else None
+
+    async def _show_role(self, stage: Stage, claim: Claim | None, options: Options) -> None:
+        last = claim or await last_claim(stage.unit, stage.person)
+        offered: dict[str, Any] = {}
+        if claim is None and options.get("role"):
+            offered["partner_role"] = options["role"]
+        elif claim is None and last:
+            offered = {"partner_role": last.partner_role, "solution_area": last.solution_area}
+        customers = [] if options.get("edit") else await self._customers(stage)
+        scene = stage.scene(claim, suggested=offered)
+        await stage.ask(scene, role_step(scene, claim, customers))
+
+    async def _customers(self, stage: Stage) -> list[Claim]:
+        known = await stage.unit.customers(stage.person.tenant_id)
+        return [claim for claim in known if claim.tenant_id]
+
+    async def _earlier(self, stage: Stage, claim: Claim) -> Claim | None:
+        if claim.based_on is not None:
+            return await stage.unit.claim(claim.org, claim.based_on)
+        return await last_claim(stage.unit, stage.person)
+
+    async def _free(self, stage: Stage, claim: Claim, offered: Mapping[str, Any]) -> dict[str, Any]:
+        """Offer only what no other live claim holds."""
+        tried = claim.model_copy(
+            update={k: v for k, v in offered.items() if k in ("workloads", "subscription_id")}
+        )
+        held = await stage.unit.holders(claim.org, tried.would_hold)
+        taken = {key.rsplit(":", 1)[-1] for key in held}
+        free = dict(offered)
+        if "workloads" in free:
+            free["workloads"] = tuple(item for item in free["workloads"] if item not in taken)
+        if free.get("subscription_id") in taken:
+            del free["subscription_id"]
+        return free
+
+    async def take(self, stage: Stage, options: Options, gesture: Gesture) -> Outcome:
+        """Take a press or a typed answer for the screen shown."""
+        claim = await self._claim(stage, options)
+        screen = options.get("screen") or (next_screen(claim) if claim else str(Section.ROLE))
+        options = {**options, "screen": screen}
+        if isinstance(gesture, Typed):
+            gesture_or = await self._read(stage, claim, options, gesture.text)
+            if gesture_or is None:
+                return NotMine()
+            gesture = gesture_or
+        if not isinstance(gesture, Pressed):
+            return NotMine()
+        return await self._pressed(stage, claim, options, gesture)
+
+    async def _read(
+        self, stage: Stage, claim: Claim | None, options: Options, text: str
+    ) -> Pressed | None:
+        """Read a typed line as the press it stands for; prefilled answers count as given."""
+        move = read_move(text, stage.person.locale)
+        customers = await self._customers(stage) if options["screen"] == Section.ROLE else []
+        if move is None:
+            reading = Reading(options["screen"], claim, stage.desk.rules, customers)
+            answers = read_answer(reading, text, stage.person.locale)
+            if answers is None:
+                return None
+            return Pressed(verb="next", inputs=answers, choice="typed")
+        return move
+
+    async def _pressed(
+        self, stage: Stage, claim: Claim | None, options: Options, pressed: Pressed
+    ) -> Outcome:
+        screen = options["screen"]
+        if pressed.verb == "choose_role":
+            return Go("role_choice", {"claim_id": options.get("claim_id")})
+        if pressed.verb == "edit" and claim:
+            return self._edit(claim, options, pressed.section)
+        if pressed.verb == "back" and claim:
+            return self._back(claim, options)
+        if pressed.verb == "add_customer" and claim:
+            return await self._add_customer(stage, claim, options)
+        if pressed.verb == "next" and screen == NOT_VERIFIED and claim:
+            return await self._go_on(stage, claim, options, pressed)
+        if pressed.verb == "next" and screen in (REVIEW, CSP_END, CHANGES):
+            return await self._add_customer(stage, claim, options) if claim else NotMine()
+        if pressed.verb == "next":
+            return await self._answer(stage, claim, options, pressed)
+        return NotMine()
+
+    def _edit(self, claim: Claim, options: Options, section: str) -> Outcome:
+        known = [str(part) for part in sections(claim)]
+        wanted = known[2] if section in _ITEMS and len(known) > 2 else section  # noqa: PLR2004
+        if wanted not in known:
+            return Again(options)
+        return Again({**options, "screen": wanted, "edit": True, "found": False})
+
+    def _back(self, claim: Claim, options: Options) -> Outcome:
+        if options.get("edit"):
+            return Again({"claim_id": claim.id, "screen": self._home(claim)})
+        screens = [*(str(part) for part in sections(claim)), REVIEW]
+        screen = options["screen"]
+        if screen in (NOT_VERIFIED, CSP_END):
+            return Again({"claim_id": claim.id, "screen": str(Section.CUSTOMER)})
+        if screen == CHANGES:
+            return Go("status", {"claim_id": claim.id})
+        before = max(screens.index(screen) - 1, 0) if screen in screens else 0
+        return Again({"claim_id": claim.id, "screen": screens[before]})
+
+    def _home(self, claim: Claim) -> str:
+        return CHANGES if claim.status is Status.ACTION_REQUIRED else REVIEW
+
+    async def _answer(
+        self, stage: Stage, claim: Claim | None, options: Options, pressed: Pressed
+    ) -> Outcome:
+        """Save the answers of a section; repaint it with what is wrong, or go on."""
+        started = claim or await stage.desk.drafts.start(stage.unit, stage.person)
+        raw = await self._raw(stage, started, options, pressed)
+        known = await self._known_customer(stage, raw) if options["screen"] == "role" else None
+        if known and claim and known.tenant_id == claim.tenant_id:
+            raw, known = {k: v for k, v in raw.items() if k != "customer_name"}, None
+        answered = await self._take_in(stage, started, raw, known)
+        claim = stage.keep(answered.claim) if answered.claim.partner_role or claim else None
+        stage.notes += self._asked_again(stage, answered)
+        kept = {**options, "claim_id": claim.id if claim else None}
+        down = [row for row in answered.problems if row.code is Code.DIRECTORY_DOWN]
+        if down and claim and len(down) == len(answered.problems):
+            return Again({**kept, "screen": NOT_VERIFIED})
+        if answered.problems or claim is None:
+            return Again(kept, answered.problems, raw)
+        return self._onward(claim, options, answered)
+
+    async def _take_in(
+        self, stage: Stage, claim: Claim, raw: Mapping[str, Any], known: Claim | None
+    ) -> Answered:
+        drafts = stage.desk.drafts
+        if known is None:
+            return await drafts.answer(stage.unit, claim, raw, stage.person)
+        rest = {name: raw[name] for name in ("solution_area", "partner_role") if name in raw}
+        read = drafts.read(claim, rest)
+        if read.problems:
+            return read
+        filled = for_customer(read.claim, known, stage.person, stage.today)
+        return await drafts.answer(stage.unit, filled, {}, stage.person)
+
+    async def _known_customer(self, stage: Stage, raw: Mapping[str, Any]) -> Claim | None:
+        chosen = raw.get("customer_name")
+        known = await self._customers(stage)
+        return next((row for row in known if chosen in (row.tenant_id, row.customer_name)), None)
+
+    async def _raw(
+        self, stage: Stage, claim: Claim, options: Options, pressed: Pressed
+    ) -> dict[str, Any]:
+        """Give the section's raw answers; the offered ones count where the answer was typed."""
+        screen = options["screen"]
+        if screen == Section.ROLE:
+            names = {"solution_area", "partner_role", "customer_name"}
+        else:
+            names = {row.id for row in fields_of(Section(screen), claim)}
+        raw = {name: value for name, value in pressed.inputs.items() if name in names}
+        if raw.get("customer_name") == NEW_CUSTOMER:
+            del raw["customer_name"]
+        if pressed.choice == "use_found":
+            raw["tenant_id"] = None
+        if pressed.choice == "typed":
+            return {**await self._offered(stage, claim, screen, names), **raw}
+        return _with_gaps(claim, screen, raw)
+
+    async def _offered(
+        self, stage: Stage, claim: Claim, screen: str, names: set[str]
+    ) -> dict[str, Any]:
+        """Give the prefilled answers of a screen: they count where the answer was typed."""
+        if screen == Section.ROLE:
+            return {}
+        earlier = await self._earlier(stage, claim)
+        offered = suggestions(claim, stage.person, stage.desk.rules, stage.today, earlier)
+        free = await self._free(stage, claim, offered)
+        return {name: value for name, value in free.items() if name in names}
+
+    def _asked_again(self, stage: Stage, answered: Answered) -> list[str]:
+        """Say which answers fell away, and why."""
+        if not answered.emptied:
+            return []
+        labels = [stage.words.plain(f"field.{name}.label") for name in answered.emptied]
+        cause = next(iter(answered.changed), "partner_role")
+        return [
+            stage.words(
+                "flow.asked_again",
+                fields=stage.words.list(labels),
+                cause=stage.words.plain(f"field.{cause}.label"),
+            )
+        ]
+
+    def _onward(self, claim: Claim, options: Options, answered: Answered) -> Outcome:
+        next_options: Options = {"claim_id": claim.id}
+        if (
+            _silent(claim)
+            and "tenant_id" in (*answered.changed, "customer_domain")
+            and (options["screen"] == Section.CUSTOMER)
+        ):
+            edit = {"edit": True} if options.get("edit") else {}
+            return Again({**next_options, **edit, "screen": NOT_VERIFIED})
+        still = missing(claim, Section(options["screen"]))
+        if still:
+            return Again({**options, **next_options, "screen": options["screen"]})
+        found = claim.directory.result is Verification.MATCHED
+        if options["screen"] == Section.CUSTOMER and found:
+            next_options["found"] = True
+        screen = next_screen(claim)
+        return Again({**next_options, "screen": screen})
+
+    async def _go_on(
+        self, stage: Stage, claim: Claim, options: Options, pressed: Pressed
+    ) -> Outcome:
+        """Leave "I could not check": try again, or go on with the tenant ID as typed."""
+        drafts = stage.desk.drafts
+        raw = {k: v for k, v in pressed.inputs.items() if k == "tenant_id" and v}
+        if pressed.choice == "try_again" or raw:
+            await stage.turn.busy()
+            raw = raw or {"customer_domain": claim.customer_domain}
+            answered = await drafts.answer(stage.unit, claim, raw, stage.person)
+            claim = stage.keep(answered.claim)
+            if any(row.code is not Code.DIRECTORY_DOWN for row in answered.problems):
+                return Again({**options, "screen": str(Section.CUSTOMER)}, answered.problems, raw)
+        if claim.tenant_id is None or (pressed.choice == "try_again" and _silent(claim)):
+            return Again({**options, "screen": NOT_VERIFIED})
+        return Again({"claim_id": claim.id, "screen": next_screen(claim)})
+
+    async def _add_customer(self, stage: Stage, claim: Claim, options: Options) -> Outcome:
+        if options["screen"] != REVIEW:
+            return Again({"claim_id": claim.id, "screen": next_screen(claim)})
+        try:
+            draft = await stage.desk.drafts.add_customer(stage.unit, claim, stage.person)
+        except Refused as refused:
+            return self._repair(claim, refused.problems)
+        stage.keep(draft)
+        return Go("proof", {"claim_id": claim.id, "screen": "draft"})
+
+    def _repair(self, claim: Claim, problems: tuple[Problem, ...]) -> Outcome:
+        """Show the section of what is missing; other problems stay on the review."""
+        screen = next_screen(claim)
+        return Again({"claim_id": claim.id, "screen": screen}, problems)
+
+
+def _with_gaps(claim: Claim, screen: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """Count a required answer that was not sent as an empty one, so that it is asked for.
+
+    A role brings its area along, and a claim without a name is named by us.
+    """
+    needed = {row.id for row in fields_of(Section(screen), claim) if row.required(claim)}
+    full = {**dict.fromkeys(needed), **raw}
+    if full.get("partner_role") and not full.get("solution_area"):
+        full.pop("solution_area", None)
+    return full
+
+
+def _silent(claim: Claim) -> bool:
+    silent = claim.directory.result is Verification.UNAVAILABLE
+    return silent and needs_check(claim)
+
+
+_CARDS = {
+    str(Section.CUSTOMER): customer_step,
+    str(Section.CONTACTS): contacts_step,
+    NOT_VERIFIED: not_verified,
+    CSP_END: csp_end,
+    CHANGES: change_details,
+}

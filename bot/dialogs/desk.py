@@ -1,0 +1,34 @@
+"""Everything the dialogs work with, built once and handed to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.claims.models import Claim, Person, ProofFile
+from bot.claims.ports import Clock, FileExchange, Store
+from bot.claims.rules import Rulebook
+from bot.services.advisor import Advisor
+from bot.services.drafts import Drafts
+from bot.services.intake import Intake
+from bot.services.review import Review
+from bot.services.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The use cases and the partner's facts."""
+
+    rules: Rulebook
+    clock: Clock
+    store: Store
+    drafts: Drafts
+    submission: Submission
+    review: Review
+    intake: Intake
+    advisor: Advisor
+    exchange: FileExchange
+    template: Callable[[Claim], Awaitable[bytes]]
+    """Writes the proof template of a claim as a DOCX."""
+    file_url: Callable[[Claim, ProofFile, Person], str]
+    """Gives a short-lived address at which this person can open a proof file."""

@@ -1,0 +1,126 @@
+""" "Which partner role do I choose?": at most three questions, then the rule that decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cards.role_choice import (
+    ask_activity,
+    ask_area,
+    ask_channel,
+    no_role,
+    redirect,
+    result,
+)
+from bot.claims.errors import Code, Problem
+from bot.claims.models import PartnerRole
+from bot.claims.roles import About, Activity, Advice, Bought, Facts, advise
+from bot.dialogs.gestures import Gesture, Pressed, Typed
+from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.stage import Stage
+from bot.text.commands import read_choice, read_command
+
+_QUESTIONS = ("about", "activity", "bought")
+#: The card input that answers each question.
+_INPUTS = {"about": "solution_area", "activity": "activity", "bought": "purchase_channel"}
+_KINDS: dict[str, type[About] | type[Activity] | type[Bought]] = {
+    "about": About,
+    "activity": Activity,
+    "bought": Bought,
+}
+_ASK = {"about": ask_area, "activity": ask_activity, "bought": ask_channel}
+
+
+class RoleDialog(ScreenDialog):
+    """Options: `facts` given so far, `at` (the question shown, or "result"), `claim_id` of a
+    claim whose role is being chosen."""
+
+    name = "role_choice"
+
+    async def show(self, stage: Stage, options: Options) -> None:
+        """Show the next question or the outcome."""
+        facts = Facts(**options.get("facts", {}))
+        scene, at = stage.scene(), _at(options)
+        if at in _ASK:
+            return await stage.ask(scene, _ASK[at](scene, facts))
+        advice = _advice(facts)
+        if advice.role:
+            card = result(scene, advice, facts)
+        elif advice.id.startswith("redirect:"):
+            card = redirect(scene, advice)
+        else:
+            card = no_role(scene, advice, facts)
+        return await stage.ask(scene, card)
+
+    async def take(self, stage: Stage, options: Options, gesture: Gesture) -> Outcome:
+        """Take an answer, Back, or the start of a claim with the role found."""
+        at, facts = _at(options), Facts(**options.get("facts", {}))
+        if isinstance(gesture, Typed):
+            read = _read(gesture.text, at, stage.person.locale)
+            if read is None:
+                return NotMine()
+            gesture = read
+        if not isinstance(gesture, Pressed):
+            return NotMine()
+        if gesture.verb == "back":
+            return Again({**options, "at": _before(at, facts)})
+        if gesture.verb == "new_claim":
+            return _start(options, _advice(facts))
+        if gesture.verb != "next" or at not in _INPUTS:
+            return NotMine()
+        return self._answer(options, at, facts, gesture)
+
+    def _answer(self, options: Options, at: str, facts: Facts, pressed: Pressed) -> Outcome:
+        raw = str(pressed.inputs.get(_INPUTS[at]) or "")
+        if raw not in set(_KINDS[at]):
+            return Again({**options, "at": at}, (Problem(Code.NOT_A_CHOICE, _INPUTS[at]),))
+        known = facts.model_copy(update={at: _KINDS[at](raw)})
+        return Again({**options, "facts": known.model_dump(exclude_none=True), "at": _next(known)})
+
+
+def _at(options: Options) -> str:
+    return str(options.get("at") or _next(Facts(**options.get("facts", {}))))
+
+
+def _advice(facts: Facts) -> Advice:
+    """Advise; a channel the admin does not know leaves the role open on that condition."""
+    if facts.bought is Bought.UNKNOWN:
+        return advise(facts.model_copy(update={"bought": None}))
+    return advise(facts)
+
+
+def _next(facts: Facts) -> str:
+    """Give the next question, or "result" where the outcome is clear."""
+    advice = _advice(facts)
+    if advice.id == "ask:solution_area":
+        return "about"
+    if advice.id == "ask:activity":
+        return "activity"
+    open_channel = advice.role is not None and advice.channel_open and facts.bought is None
+    return "bought" if open_channel else "result"
+
+
+def _before(at: str, facts: Facts) -> str:
+    """Give the question before this one; from the outcome, the last one that was asked."""
+    if at in _QUESTIONS:
+        return _QUESTIONS[max(_QUESTIONS.index(at) - 1, 0)]
+    return next((name for name in reversed(_QUESTIONS) if getattr(facts, name)), "about")
+
+
+def _start(options: Options, advice: Advice) -> Outcome:
+    role: PartnerRole | None = advice.role
+    fresh: dict[str, Any] = {"role": str(role)} if role else {}
+    claim_id = options.get("claim_id")
+    return Go("claim", {**fresh, "claim_id": claim_id, "screen": "role"})
+
+
+def _read(text: str, at: str, locale: str) -> Pressed | None:
+    command = read_command(text, locale)
+    if command and not command.rest and command.name in ("back", "change"):
+        return Pressed(verb="back")
+    if command and not command.rest and command.name in ("start", "next") and at == "result":
+        return Pressed(verb="new_claim")
+    if at not in _INPUTS:
+        return None
+    choice = read_choice(_INPUTS[at], text, locale)
+    return Pressed(verb="next", inputs={_INPUTS[at]: choice}) if choice else None

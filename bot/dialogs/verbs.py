@@ -1,0 +1,242 @@
+"""Where each button and each typed command leads, in two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from botbuilder.dialogs import DialogContext
+
+from bot.claims.errors import Code, Refused
+from bot.claims.models import Claim
+from bot.dialogs import claim_actions, navigation, reviewing
+from bot.dialogs.gestures import Pressed
+from bot.dialogs.navigation import Start
+from bot.dialogs.stage import Stage
+from bot.dialogs.template_offer import offer_template
+from bot.services.access import as_admin, own_claim
+
+Verb = Callable[[Stage, DialogContext, Pressed], Awaitable[Start]]
+Typing = Callable[[Stage, DialogContext, str], Awaitable[Start]]
+
+
+class Lead(NamedTuple):
+    """A typed command; `yields` to an open dialog that may mean its own thing by the word."""
+
+    do: Typing
+    yields: bool = False
+
+
+async def _fresh(stage: Stage, pressed: Pressed) -> Claim:
+    """Give the card's claim, unless its status has changed since the card was drawn."""
+    claim = await stage.own(pressed.claim_id)
+    if pressed.revision is not None and pressed.revision < claim.moved_in:
+        raise Refused.because(Code.CHANGED_MEANWHILE, status=claim.status, at=claim.changed_at)
+    return claim
+
+
+async def _new_claim(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    """Start a claim; from a claim's own card it is filled in from that one."""
+    as_admin(stage.person)
+    if pressed.claim_id is None:
+        return "claim", {"claim_id": None, "screen": "role"}
+    source = await own_claim(stage.unit, stage.person, pressed.claim_id)
+    claim = stage.keep(await stage.desk.drafts.start(stage.unit, stage.person, like=source))
+    return "claim", {"claim_id": claim.id, "screen": "role"}
+
+
+async def _choose_role(stage: Stage, dialogs: DialogContext, _: Pressed) -> Start:
+    active = dialogs.active_dialog
+    options = dict(active.state.get("options") or {}) if active and active.id == "claim" else {}
+    return "role_choice", {"claim_id": options.get("claim_id")}
+
+
+async def _my_claims(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    offset = int(pressed.choice) if pressed.choice.isdigit() else 0
+    await navigation.show_list(stage, str(pressed.inputs.get("status") or ""), offset)
+    return None
+
+
+async def _open_claim(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    return await navigation.open_claim(stage, pressed.claim_id, pressed.choice)
+
+
+async def _upload_poe(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    claim = await stage.own(pressed.claim_id)
+    as_admin(stage.person)
+    stage.turn.state["focus"] = claim.id
+    if claim.status.value == "draft":
+        return "proof", {"claim_id": claim.id, "screen": "files"}
+    stage.say("send_file_now")
+    return None
+
+
+async def _download_template(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    await offer_template(stage, await stage.own(pressed.claim_id))
+    return None
+
+
+def _confirmed(verb: str) -> Verb:
+    async def ask(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+        claim = await _fresh(stage, pressed)
+        return "confirm", {"claim_id": claim.id, "verb": verb}
+
+    return ask
+
+
+async def _answer_action(stage: Stage, dialogs: DialogContext, pressed: Pressed) -> Start:
+    claim = await _fresh(stage, pressed)
+    await dialogs.cancel_all_dialogs()
+    await claim_actions.answer_action(stage, claim, str(pressed.inputs.get("comments") or ""))
+    return None
+
+
+async def _resend(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    await claim_actions.resend_consent(stage, await _fresh(stage, pressed))
+    return None
+
+
+async def _dispute(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    why = str(pressed.inputs.get("comments") or "")
+    await claim_actions.dispute(stage, await _fresh(stage, pressed), why)
+    return None
+
+
+async def _edit(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    """Change a claim from its own card: a section of a draft, or what a reviewer asked about."""
+    claim = await stage.own(pressed.claim_id)
+    as_admin(stage.person)
+    if pressed.section == "proof" and pressed.choice:
+        after, name = stage.desk.intake.remove(stage.unit, claim, stage.person, pressed.choice)
+        stage.keep(after)
+        stage.notes.append(stage.words("flow.file_removed", name=name, count=len(after.poe_files)))
+        return navigation.resume(stage, after)
+    if claim.status.value not in ("draft", "action_required"):
+        raise Refused.because(Code.NOT_EDITABLE, status=claim.status)
+    if not pressed.section:
+        return "claim", {"claim_id": claim.id, "screen": "changes"}
+    return "claim", {"claim_id": claim.id, "screen": pressed.section, "edit": True}
+
+
+def _decides(verb: str) -> Verb:
+    async def decide(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+        message = str(pressed.inputs.get("review_comment") or "")
+        reason = str(pressed.inputs.get("rejection_reason") or "")
+        await reviewing.decide(stage, pressed.claim_id, verb, message, reason)
+        return None
+
+    return decide
+
+
+async def _queue(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    offset = int(pressed.choice) if pressed.choice.isdigit() else 0
+    await reviewing.show_queue(stage, str(pressed.inputs.get("status") or ""), offset)
+    return None
+
+
+VERBS: dict[str, Verb] = {
+    "new_claim": _new_claim,
+    "choose_role": _choose_role,
+    "my_claims": _my_claims,
+    "open_claim": _open_claim,
+    "upload_poe": _upload_poe,
+    "add_poe": _upload_poe,
+    "download_template": _download_template,
+    "edit": _edit,
+    "withdraw": _confirmed("withdraw"),
+    "discard": _confirmed("discard"),
+    "disassociate": _confirmed("disassociate"),
+    "answer_action": _answer_action,
+    "resend_consent": _resend,
+    "dispute": _dispute,
+    "review": _queue,
+    **{verb: _decides(verb) for verb in reviewing.DONE},
+}
+
+
+def _pressing(verb: str) -> Typing:
+    """Let a typed command with a claim's number do what the button does."""
+
+    async def typed(stage: Stage, dialogs: DialogContext, rest: str) -> Start:
+        number, _, words = rest.strip().partition(" ")
+        number = number.removeprefix("#")
+        claim_id = int(number) if number.isdigit() else stage.turn.state.get("focus")
+        inputs = {"review_comment": words, "comments": words}
+        press = Pressed(verb=verb, claim_id=claim_id, inputs=inputs)
+        return await VERBS[verb](stage, dialogs, press)
+
+    return typed
+
+
+async def _typed_new_claim(stage: Stage, dialogs: DialogContext, _: str) -> Start:
+    return await _new_claim(stage, dialogs, Pressed(verb="new_claim"))
+
+
+async def _typed_claim(stage: Stage, _: DialogContext, rest: str) -> Start:
+    return await navigation.find_claim(stage, rest)
+
+
+async def _typed_list(stage: Stage, _: DialogContext, rest: str) -> Start:
+    await navigation.show_list(stage, rest.strip().casefold().replace(" ", "_"))
+    return None
+
+
+async def _typed_review(stage: Stage, _: DialogContext, __: str) -> Start:
+    await reviewing.show_queue(stage)
+    return None
+
+
+async def _typed_help(stage: Stage, dialogs: DialogContext, _: str) -> Start:
+    navigation.show_help(stage)
+    return _same(dialogs)
+
+
+async def _typed_continue(stage: Stage, _: DialogContext, __: str) -> Start:
+    return await navigation.continue_latest(stage)
+
+
+async def _typed_cancel(stage: Stage, dialogs: DialogContext, _: str) -> Start:
+    """Ask whether to keep what was entered; with nothing entered just stop."""
+    active = dialogs.active_dialog
+    if active is None:
+        stage.say("nothing_open")
+        return None
+    options = dict(active.state.get("options") or {})
+    claim_id = options.get("claim_id")
+    if active.id in ("cancel", "confirm"):
+        return active.id, options
+    if claim_id is None:
+        await dialogs.cancel_all_dialogs()
+        await stage.close_live()
+        stage.say("stopped")
+        return None
+    return "cancel", {"claim_id": claim_id, "dialog": active.id, "options": options}
+
+
+def _same(dialogs: DialogContext) -> Start:
+    """Show the open dialog's screen again."""
+    active = dialogs.active_dialog
+    return (active.id, dict(active.state.get("options") or {})) if active else None
+
+
+COMMANDS: dict[str, Lead] = {
+    "new_claim": Lead(_typed_new_claim),
+    "which_role": Lead(_pressing("choose_role")),
+    "my_claims": Lead(_typed_list),
+    "claim": Lead(_typed_claim),
+    "help": Lead(_typed_help),
+    "cancel": Lead(_typed_cancel),
+    "continue": Lead(_typed_continue, yields=True),
+    "review": Lead(_typed_review),
+    "upload": Lead(_pressing("upload_poe"), yields=True),
+    "template": Lead(_pressing("download_template")),
+    "withdraw": Lead(_pressing("withdraw")),
+    "dispute": Lead(_pressing("dispute")),
+    "discard": Lead(_pressing("discard"), yields=True),
+    "resend": Lead(_pressing("resend_consent")),
+    "begin": Lead(_pressing("begin_review")),
+    "approve": Lead(_pressing("approve")),
+    "ask": Lead(_pressing("request_info")),
+    "reject": Lead(_pressing("reject")),
+    "note": Lead(_pressing("comment")),
+}

@@ -1,0 +1,128 @@
+"""Takes a draft to the reviewers and the customer, and everything the admin does from then on."""
+
+from __future__ import annotations
+
+from bot.claims.errors import Code, Problem, Refused
+from bot.claims.evidence import missing_for_submission
+from bot.claims.fields import ends_by_channel, missing
+from bot.claims.models import (
+    Actor,
+    Claim,
+    Event,
+    HistoryEntry,
+    Person,
+    Status,
+    Verification,
+)
+from bot.claims.ports import Clock, Unit
+from bot.claims.rules import Rulebook
+from bot.claims.status import move, record
+from bot.services.access import as_admin
+from bot.services.consent import Consents
+from bot.services.directory_check import needs_check
+from bot.services.drafts import Drafts
+
+
+class Submission:
+    """The admin's use cases from the draft on."""
+
+    def __init__(self, rules: Rulebook, clock: Clock, drafts: Drafts, consents: Consents) -> None:
+        self._rules, self._clock = rules, clock
+        self._drafts, self._consents = drafts, consents
+
+    def missing(self, claim: Claim) -> tuple[Problem, ...]:
+        """Give everything that keeps a draft from being submitted, form first, then proof."""
+        form = [Problem(Code.REQUIRED, field_id) for field_id in missing(claim)]
+        if ends_by_channel(claim):
+            form.append(Problem(Code.CSP_PURCHASE, "purchase_channel"))
+        today = self._rules.calendar.today(self._clock.now())
+        return (*form, *missing_for_submission(claim, today, self._rules.limits))
+
+    async def submit(self, unit: Unit, claim: Claim, person: Person) -> Claim:
+        """Submit: status, history and the customer's mail in one transaction.
+
+        A directory that was silent is asked once more. Raises `Refused` with all that is missing;
+        nothing is changed then.
+        """
+        actor = as_admin(person)
+        problems = list(self.missing(claim)) if claim.status is Status.DRAFT else []
+        claim, mismatch = await self._last_check(unit, claim)
+        problems += [mismatch] if mismatch else []
+        if problems:
+            raise Refused(*problems)
+        return await self._moved_and_asked(unit, claim, Event.SUBMIT, actor)
+
+    async def _last_check(self, unit: Unit, claim: Claim) -> tuple[Claim, Problem | None]:
+        silent = claim.directory.result is Verification.UNAVAILABLE
+        if not (silent and needs_check(claim)):
+            return claim, None
+        return await self._drafts.recheck(unit, claim)
+
+    async def answer_action(self, unit: Unit, claim: Claim, person: Person, answer: str) -> Claim:
+        """Answer what the reviewer asked and put the claim back in the queue.
+
+        A changed customer address voids the old link and sends a new one. Raises `Refused` where
+        the answer is missing or late, or the claim is not complete.
+        """
+        actor = as_admin(person)
+        problems = () if claim.status is not Status.ACTION_REQUIRED else self.missing(claim)
+        if problems:
+            raise Refused(*problems)
+        asked = claim.consent.email if claim.consent else None
+        if asked != claim.customer_contact_email:
+            return await self._moved_and_asked(unit, claim, Event.ANSWER_ACTION, actor, answer)
+        return self._moved(unit, claim, Event.ANSWER_ACTION, actor, answer)
+
+    def withdraw(self, unit: Unit, claim: Claim, person: Person) -> Claim:
+        """Take a claim back before it is decided; a new one may start at once."""
+        return self._moved(unit, claim, Event.WITHDRAW, as_admin(person))
+
+    def disassociate(self, unit: Unit, claim: Claim, person: Person) -> Claim:
+        """End an approved association; usage data stops."""
+        return self._moved(unit, claim, Event.DISASSOCIATE, as_admin(person))
+
+    async def dispute(self, unit: Unit, claim: Claim, person: Person, why: str = "") -> Claim:
+        """Dispute a rejection, once and in time.
+
+        Raises `Refused`, also where another live claim meanwhile covers the same thing.
+        """
+        actor = as_admin(person)
+        if claim.status is Status.REJECTED:
+            taken = await self._drafts.covered(unit, claim)
+            if taken:
+                raise Refused(*taken)
+        return self._moved(unit, claim, Event.DISPUTE, actor, why)
+
+    async def resend_consent(self, unit: Unit, claim: Claim, person: Person) -> Claim:
+        """Mail the customer again (the same link). Raises `Refused` with RESEND_LIMIT."""
+        actor, now = as_admin(person), self._clock.now()
+        asked = await self._consents.request(unit, claim, now=now)
+        unit.save(asked, record(asked, Event.RESEND_CONSENT, actor, now))
+        return asked
+
+    async def _moved_and_asked(
+        self, unit: Unit, claim: Claim, event: Event, actor: Actor, note: str = ""
+    ) -> Claim:
+        now = self._clock.now()
+        after, entry = self._move(claim, event, actor, note)
+        asked = await self._consents.request(unit, after, now=now)
+        unit.save(asked, entry)
+        return asked
+
+    def _moved(self, unit: Unit, claim: Claim, event: Event, actor: Actor, note: str = "") -> Claim:
+        after, entry = self._move(claim, event, actor, note)
+        unit.save(after, entry)
+        return after
+
+    def _move(
+        self, claim: Claim, event: Event, actor: Actor, note: str
+    ) -> tuple[Claim, HistoryEntry]:
+        return move(
+            claim,
+            event,
+            actor,
+            self._clock.now(),
+            self._rules.calendar,
+            note,
+            periods=self._rules.periods,
+        )
