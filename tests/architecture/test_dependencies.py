@@ -1,5 +1,6 @@
 """Holds that every dependency is wanted: explained to the reader, pinned, hashed and licensed."""
 
+import ast
 import hashlib
 import importlib.metadata
 import json
@@ -13,6 +14,15 @@ INPUTS = ("requirements.in", "requirements-dev.in", "requirements-node.in")
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*", re.MULTILINE)
 # Copyleft that reaches into a program that merely imports it has no place in an MIT product.
 UNWANTED_LICENCE = re.compile(r"\b(A?GPL|Affero|SSPL|Business Source)", re.IGNORECASE)
+# Part of the public face of a library that we do name.
+BROUGHT_BY = {
+    "botbuilder-schema": "botbuilder-core",
+    "botframework-connector": "botbuilder-core",
+    "cryptography": "pyjwt",
+    "msrest": "botbuilder-core",
+    "pydantic-core": "pydantic",
+    "yarl": "aiohttp",
+}
 LESSER = re.compile(r"LGPL|Lesser", re.IGNORECASE)
 
 
@@ -25,6 +35,17 @@ def pinned(root: Path, name: str) -> dict[str, str]:
     """Package to version, of one compiled requirements file."""
     text = (root / name).read_text(encoding="utf-8")
     return dict(re.findall(r"^([a-z0-9._-]+)==([^ ]+)", text, re.MULTILINE))
+
+
+def outside_names(tree: ast.Module) -> set[str]:
+    """The top-level names that `tree` imports from neither this project nor Python itself."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names - {"app", "bot", "storage"} - set(sys.stdlib_module_names)
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -41,6 +62,19 @@ def test_every_dependency_is_pinned_with_hashes(root, name):
     text = (root / compiled).read_text(encoding="utf-8")
     unhashed = re.findall(r"^[a-z0-9._-]+==[^\\\n]*\n", text, re.MULTILINE)
     assert not unhashed, unhashed
+
+
+def test_every_library_the_product_imports_is_asked_for(root, bot_modules):
+    asked = set(wanted(root, "requirements.in"))
+    asked |= {name for name, by in BROUGHT_BY.items() if by in asked}
+    carriers = importlib.metadata.packages_distributions()
+    strays = []
+    for module in bot_modules:
+        for name in outside_names(module.tree):
+            packages = {carrier.lower().replace("_", "-") for carrier in carriers.get(name, [name])}
+            if not packages & asked:
+                strays.append(f"{module.name} imports {name}")
+    assert not strays, "\n".join(strays)
 
 
 def test_the_three_files_agree_on_every_version(root):
