@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bot.claims.errors import Code
 from bot.claims.evidence import Finding
-from bot.files import office, pdf, pictures
+from bot.files import office, pictures
 from bot.files.sniff import MEDIA_TYPES, OFFICE, mismatch, sniff
-from bot.files.verdict import Bad, unreadable
+from bot.files.verdict import Bad, wrong_content
 
 MEMORY = 768 * 1024 * 1024
 MOST_TEXT = 200_000
@@ -44,18 +46,24 @@ def check(path: Path, kind: str) -> str:
         kind = content
     if not path.stat().st_size:
         raise Bad(Code.FILE_EMPTY, Finding.DAMAGED)
-    if bad := mismatch(path, kind, content):
+    bad = mismatch(path, kind, content) if kind in MEDIA_TYPES else wrong_content()
+    if bad:
         raise bad
     if kind in OFFICE:
         office.check(path, kind)
-    elif kind in _CHECKS:
-        _CHECKS[kind](path)
+    elif kind == "pdf":
+        _pdf().check(path)
     else:
-        raise unreadable(Finding.WRONG_CONTENT)
+        _PICTURES[kind](path)
     return kind
 
 
-_CHECKS = {"pdf": pdf.check, "png": pictures.check_png, "jpg": pictures.check_jpg}
+_PICTURES = {"png": pictures.check_png, "jpg": pictures.check_jpg}
+
+
+def _pdf() -> ModuleType:
+    """Load the PDF reader only for PDF files: it takes longer to load than most files to check."""
+    return import_module("bot.files.pdf")
 
 
 def text(path: Path, kind: str) -> str | None:
@@ -63,7 +71,10 @@ def text(path: Path, kind: str) -> str | None:
     try:
         if kind in OFFICE:
             return office.text(path, MOST_TEXT)
-        return pdf.text(path, MOST_TEXT, TEXT_SECONDS) if kind == "pdf" else None
+        if kind == "pdf":
+            found: str | None = _pdf().text(path, MOST_TEXT, TEXT_SECONDS)
+            return found
+        return None
     except (Exception, MemoryError):  # any fault of a parser: the search is only a help
         return None
 

@@ -56,9 +56,10 @@ async def test_a_pasted_picture_needs_no_name(kind: str, tmp_path: Path) -> None
     assert (await Inspector()(path, "")).kind == kind
 
 
-async def test_a_document_does_not_pass_as_a_pasted_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [GOOD["pdf"], GOOD["docx"], b"GIF89a", b"?"])
+async def test_nothing_else_passes_as_a_pasted_picture(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "file"
-    path.write_bytes(GOOD["pdf"])
+    path.write_bytes(content)
     assert (await Inspector()(path, "")).code is Code.FILE_KIND
 
 

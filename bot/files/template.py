@@ -1,0 +1,104 @@
+"""Writes "Download template": a proof-of-execution document filled from the claim, to be signed.
+
+Follows the sections of Microsoft's proof-of-execution template, which reviewers know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+
+import docx
+
+from bot.claims.evidence import clean_name
+from bot.claims.models import Claim, Frozen
+from bot.files import paper
+from bot.files.paper import printable
+from bot.files.template_words import Words, words_for
+
+#: Tables keep this many empty lines where the claim does not say how many are needed.
+_EMPTY_ROWS = 3
+_TICK = "☐"
+
+
+class Facts(Frozen):
+    """What the template prints besides the claim's own fields."""
+
+    partner_name: str
+    role_name: str = ""
+    item_names: tuple[str, ...] = ()
+    """Product names of every claimed item, as reviewers look for them."""
+    locale: str = "en-GB"
+
+
+async def claim_template(claim: Claim, facts: Facts) -> bytes:
+    """Give the DOCX for a claim, written off the event loop."""
+    return await asyncio.to_thread(_write, claim, facts)
+
+
+def template_name(claim: Claim, locale: str = "en-GB") -> str:
+    """Give the name under which the template is offered, such as "Fabrikam-proof-1042.docx"."""
+    customer = "-".join(printable(claim.customer_name or "").split()) or "CPOR"
+    wanted = words_for(locale).file_name.format(customer=customer, claim=claim.id)
+    return clean_name("".join("-" if char in '/\\:*?"<>|' else char for char in wanted))
+
+
+def _write(claim: Claim, facts: Facts) -> bytes:
+    words = words_for(facts.locale)
+    names = {
+        "partner": printable(facts.partner_name),
+        "customer": printable(claim.customer_name or "") or "…",
+        "claim": str(claim.id),
+    }
+    document = docx.Document()
+    paper.prepare(document, facts.locale, words.title, words.footer.format(**names), words.page)
+    paper.title(document, words.title, words.lead.format(**names))
+    paper.reasons(document, words.reasons_title, words.reasons)
+    _data(document, words, claim, facts)
+    _acknowledgement(document, words, names)
+    _work(document, words, facts.item_names)
+    _items(document, words, facts.item_names)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _data(document: paper.Document, words: Words, claim: Claim, facts: Facts) -> None:
+    paper.section(document, words.data_title, words.data_hint)
+    values = {
+        "partner": facts.partner_name,
+        "partner_id": claim.partner_id,
+        "role": facts.role_name,
+        "claim": str(claim.id) + (f" · {claim.claim_name}" if claim.claim_name else ""),
+        "customer": claim.customer_name,
+        "domain": claim.customer_domain,
+        "tenant": claim.tenant_id,
+        "subscription": claim.subscription_id,
+    }
+    optional = {"domain", "subscription", "role"}
+    shown = [key for key in words.data if values[key] or key not in optional]
+    paper.facts(document, [(words.data[key], values[key] or "") for key in shown])
+
+
+def _acknowledgement(document: paper.Document, words: Words, names: dict[str, str]) -> None:
+    paper.section(document, words.customer_title, words.customer_hint)
+    paper.text(document, words.customer_text.format(**names))
+    paper.signature(document, words.signature)
+
+
+def _work(document: paper.Document, words: Words, items: Sequence[str]) -> None:
+    paper.section(document, words.work_title, words.work_hint)
+    rows = [[name, "", "", ""] for name in items] or [["", "", "", ""]] * _EMPTY_ROWS
+    paper.table(document, words.work_columns, rows, (24, 40, 16, 20), row_millimetres=14)
+    paper.subheading(document, words.papers)
+    blank = [["", "", ""]] * _EMPTY_ROWS
+    paper.table(document, words.paper_columns, blank, (40, 16, 44), row_millimetres=8)
+
+
+def _items(document: paper.Document, words: Words, items: Sequence[str]) -> None:
+    paper.section(document, words.items_title, words.items_hint)
+    ticks = [_TICK] * (len(words.item_columns) - 1)
+    rows = [[name, *ticks] for name in items] or [["", *ticks]] * _EMPTY_ROWS
+    widths = (35, *[65 / len(ticks)] * len(ticks))
+    paper.table(document, words.item_columns, rows, widths, row_millimetres=7, centred=True)
