@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import structlog
-
-from bot.claims.errors import Conflict
 from bot.claims.ports import StatusCard, Store
 from bot.dialogs.turn import Reply
+from bot.teams import faults
 from bot.teams.connector import Connector, ServiceClient
 from bot.teams.outgoing import Route, message
 from bot.teams.refusals import SendFailed, SendRefused
 from bot.teams.visits import Visit
-
-_log = structlog.get_logger("bot.teams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,16 @@ class Delivery:
     async def _note(
         self, visit: Visit, outcome: Outcome, replies: Sequence[Reply], ids: Sequence[str]
     ) -> None:
-        await self._store.mark_sent(outcome.key, ids)
+        """Write down what was sent; the person has it, so a failure here is only logged."""
+        try:
+            await self._store.mark_sent(outcome.key, ids)
+            await self._keep_status_cards(visit, replies, ids)
+        except Exception as error:
+            faults.record(error, "noting what was sent")
+
+    async def _keep_status_cards(
+        self, visit: Visit, replies: Sequence[Reply], ids: Sequence[str]
+    ) -> None:
         cards = [
             status_card(visit, reply.status_of, sent)
             for reply, sent in zip(replies, ids, strict=False)
@@ -80,10 +85,7 @@ class Delivery:
         unit = self._store.unit()
         for card in cards:
             unit.keep_status_card(card)
-        try:
-            await unit.commit()
-        except Conflict:
-            _log.info("status_card.not_kept")
+        await unit.commit()
 
 
 def status_card(visit: Visit, claim_id: int, message_id: str) -> StatusCard:

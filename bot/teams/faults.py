@@ -18,7 +18,7 @@ def record(error: BaseException, doing: str) -> str:
     Exception messages are left out: they quote texts, addresses and URLs.
     """
     reference = secrets.token_hex(4)
-    _log.error("turn.failed", reference=reference, doing=doing, stack=stack_of(error))
+    _log.error("turn.failed", reference=reference, doing=doing, stack="\n".join(stack_of(error)))
     return reference
 
 

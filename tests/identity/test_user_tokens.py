@@ -86,7 +86,9 @@ async def test_a_token_with_an_unsigned_header_is_refused(users, issuer):
 
 
 async def test_a_key_of_another_issuer_in_the_common_set_is_refused(users, issuer):
-    issuer.key_issuer = "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"
+    issuer.key_issuer = (
+        "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"
+    )
     with pytest.raises(TokenRefused, match="issuer of the key"):
         await users.validate(f"Bearer {issuer.token(**PERSON)}")
 
