@@ -2,12 +2,102 @@
 
 from __future__ import annotations
 
-from bot.cards.scene import Card, Scene
+from bot.cards.buttons import button
+from bot.cards.claim_rows import claim_row
+from bot.cards.inputs import Form
+from bot.cards.kit import action_set, card, column, headline, hint, notes, section, sentence, small
+from bot.cards.parts import DONE, NEEDS, PROGRESS, group
+from bot.cards.scene import Card, Element, Scene
+from bot.claims.models import Status
 from bot.claims.ports import ClaimPage
+from bot.text.markdown import Markdown
 
 
 def claims_list(
-    scene: Scene, page: ClaimPage, *, chosen: str = "", offset: int = 0, needing: int | None = None
+    scene: Scene,
+    page: ClaimPage,
+    *,
+    chosen: str = "",
+    offset: int = 0,
+    needing: int | None = None,
 ) -> Card:
-    """List claims; `chosen` is the status filter (a status id, or empty for all), `offset` of the page, `needing` how many need the admin over all pages."""
-    raise NotImplementedError
+    """List claims.
+
+    `chosen` is the status filter (a status id, or empty for all), `offset` that of the page,
+    `needing` how many need the admin over all pages.
+    """
+    words, stamp = scene.words, scene.stamp
+    more = offset + len(page.claims) < page.total
+    buttons = [button(words, "start", "new_claim", stamp, validates=False)]
+    if more:
+        buttons.insert(0, show_more(scene, "my_claims", offset + len(page.claims), chosen))
+    if page.total:
+        buttons.append(button(words, "export", "export", stamp, validates=False))
+    return card(
+        [
+            headline(words("my_claims.headline")),
+            *notes(scene),
+            sentence(_facts(scene, page, chosen, needing)),
+            filter_row(scene, "my_claims", chosen, list(Status)) if page.total or chosen else None,
+            *_groups(scene, page),
+            page_line(scene, page, offset),
+            hint(words("my_claims.hint")),
+        ],
+        buttons,
+        summary=words.plain("my_claims.headline"),
+    )
+
+
+def _facts(scene: Scene, page: ClaimPage, chosen: str, needing: int | None) -> Markdown:
+    words = scene.words
+    if not page.total:
+        return words("my_claims.none_filtered" if chosen else "my_claims.none")
+    if needing is None:
+        needing = sum(group(claim, scene.today) == NEEDS for claim in page.claims)
+    claims = words.plain("my_claims.claims", count=page.total)
+    if not needing:
+        return words("my_claims.quiet", claims=claims)
+    need = words.plain("my_claims.need", count=needing)
+    return words("my_claims.needing", claims=claims, needing=need)
+
+
+def _groups(scene: Scene, page: ClaimPage) -> list[Element]:
+    found: list[Element] = []
+    for name in (NEEDS, PROGRESS, DONE):
+        mine = [claim for claim in page.claims if group(claim, scene.today) == name]
+        if mine:
+            found.append(section(scene.words(f"my_claims.{name}"), spacing="Medium"))
+            found += [claim_row(scene, claim) for claim in mine]
+    return found
+
+
+def filter_row(scene: Scene, code: str, chosen: str, statuses: list[Status]) -> Element:
+    """Draw the filter with its button beside it."""
+    words = scene.words
+    choices = [("", words.plain(f"{code}.all"))]
+    choices += [(status, words.plain(f"status.{status}")) for status in statuses]
+    (box,) = Form(scene, None).choice("status", choices, compact=True)
+    box["value"] = chosen
+    verb = "my_claims" if code == "my_claims" else "begin_review"
+    choice = "" if code == "my_claims" else "queue"
+    apply = button(words, "apply", verb, scene.stamp, choice=choice)
+    columns = [
+        column([box], "stretch"),
+        column([action_set(apply)], "auto", verticalContentAlignment="Bottom"),
+    ]
+    return {"type": "ColumnSet", "columns": columns, "spacing": "Medium"}
+
+
+def show_more(scene: Scene, verb: str, offset: int, chosen: str) -> Element:
+    """Make the button to the next page; `choice` is "offset:status"."""
+    choice = f"{offset}:{chosen}"
+    return button(scene.words, "show_more", verb, scene.stamp, choice=choice, validates=False)
+
+
+def page_line(scene: Scene, page: ClaimPage, offset: int) -> Element | None:
+    """Say which part of the list is shown, where it is not the whole."""
+    if len(page.claims) == page.total or not page.claims:
+        return None
+    last = offset + len(page.claims)
+    line = scene.words("my_claims.page", **{"from": offset + 1, "to": last, "count": page.total})
+    return small(line, spacing="Medium")

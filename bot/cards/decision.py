@@ -4,17 +4,129 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cards.scene import Card, Scene
-from bot.claims.models import Claim
+from bot.cards.buttons import button
+from bot.cards.checks import checks
+from bot.cards.inputs import Form, error_summary
+from bot.cards.kit import card, headline, hint, notes, section, sentence, small, text
+from bot.cards.parts import customer, days_left, role_name, stamp_for
+from bot.cards.proof_files import file_links
+from bot.cards.scene import Card, Element, Scene
+from bot.cards.sections import section_part
+from bot.cards.status_frame import head, lines_of
+from bot.claims.fields import sections
+from bot.claims.models import REVIEWER_REASONS, Claim, DeadlineKind, SolutionArea, Status
+
+_DECIDABLE = (Status.UNDER_REVIEW, Status.DISPUTED)
 
 
 def decision(
     scene: Scene, claim: Claim, *, urls: Mapping[str, str] | None = None, waiting: int = 0
 ) -> Card:
-    """Show what speaks for and against; `urls` open the files by id, `waiting` is how many more wait."""
-    raise NotImplementedError
+    """Show what speaks for and against.
+
+    `urls` open the files by id, `waiting` is how many more wait.
+    """
+    words, name = scene.words, customer(scene.words, claim)
+    values = {"partner": scene.rules.partner_name, "customer": name}
+    open_now = claim.status in _DECIDABLE
+    return card(
+        [
+            head(scene, claim),
+            headline(words("decision.headline", **values)),
+            error_summary(scene, claim),
+            *notes(scene),
+            sentence(_facts(scene, claim, waiting)),
+            *_dispute(scene, claim),
+            section(words("decision.checks")),
+            *checks(scene, claim),
+            *_proof(scene, claim, urls or {}),
+            *(
+                e
+                for part in sections(claim)
+                for e in section_part(scene, claim, part, change=False)
+            ),
+            *(_inputs(scene, claim) if open_now else ()),
+            hint(words("decision.hint" if open_now else "decision.hint_begin", id=claim.id)),
+        ],
+        _buttons(scene, claim),
+        summary=words.plain("decision.headline", **values),
+    )
+
+
+def _facts(scene: Scene, claim: Claim, waiting: int) -> str:
+    words = scene.words
+    modern = claim.solution_area is SolutionArea.MODERN_WORK_SECURITY
+    kind = "decision.workloads" if modern else "decision.products"
+    values: dict[str, object] = {
+        "role": role_name(words, claim.partner_role, short=True),
+        "items": words.plain(kind, count=len(claim.items)),
+        "waiting": words.plain("decision.waiting", count=waiting)
+        if waiting
+        else words.plain("decision.waiting.none"),
+    }
+    begins = claim.deadline(DeadlineKind.REVIEW_BEGINS)
+    due = claim.deadline(DeadlineKind.DECISION)
+    if due:
+        left = days_left(scene, due.on)
+        return words("decision.due", day=words.date(due.on), left=left, **values)
+    if begins:
+        return words("decision.begin_by", day=words.date(begins.on), **values)
+    return words("decision.plain", **values)
+
+
+def _dispute(scene: Scene, claim: Claim) -> list[Element]:
+    if claim.disputed_at is None or claim.status is not Status.DISPUTED:
+        return []
+    day = scene.words.date(scene.words.day_of(claim.disputed_at))
+    return [sentence(scene.words("decision.why_disputed", day=day))]
+
+
+def _proof(scene: Scene, claim: Claim, urls: Mapping[str, str]) -> list[Element]:
+    words = scene.words
+    files = file_links(scene, claim, urls) or [text(words("decision.no_files"), spacing="Small")]
+    found = [section(words("decision.proof")), *files]
+    for code, said in (("summary", claim.poe_summary), ("comments", claim.comments)):
+        if said:
+            found.append(small(words(f"decision.{code}"), spacing="Medium"))
+            found += [text(line, spacing="None") for line in lines_of(said)]
+    return found
+
+
+def _inputs(scene: Scene, claim: Claim) -> list[Element]:
+    words, form = scene.words, Form(scene, None)
+    reasons = [(each, words.plain(f"rejection_reason.{each}")) for each in REVIEWER_REASONS]
+    return [
+        *form.choice("rejection_reason", reasons, compact=True),
+        *form.text("review_comment", multiline=True),
+    ]
+
+
+def _buttons(scene: Scene, claim: Claim) -> list[Element]:
+    words, stamp = scene.words, stamp_for(scene, claim)
+    if claim.status is Status.SUBMITTED:
+        return [button(words, "begin_review", "begin_review", stamp, validates=False)]
+    if claim.status not in _DECIDABLE:
+        return [button(words, "queue", "begin_review", scene.stamp, choice="queue")]
+    codes = ("approve", "request_info", "reject", "comment")
+    return [button(words, code, code, stamp) for code in codes]
 
 
 def decided(scene: Scene, claim: Claim, *, done: str, waiting: int) -> Card:
     """Say what was done (`approved`, `rejected`, `asked`, `noted`, `begun`) and what waits."""
-    raise NotImplementedError
+    words = scene.words
+    name = claim.owner_name or words.plain("decided.admin")
+    wait = (
+        words.plain("decided.waiting", count=waiting)
+        if waiting
+        else words.plain("decided.waiting.none")
+    )
+    values = {"name": name, "waiting": wait}
+    return card(
+        [
+            head(scene, claim),
+            text(words(f"decided.{done}", **values), spacing="Small"),
+            hint(words("decided.hint")),
+        ],
+        [button(words, "queue", "begin_review", scene.stamp, choice="queue")] if waiting else [],
+        summary=words.plain(f"decided.{done}", **values),
+    )

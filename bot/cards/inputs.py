@@ -37,8 +37,13 @@ def _wire(value: Any) -> str:
 class Form:
     """The inputs of one card for one claim; each gives its elements with the problem lines."""
 
-    def __init__(self, scene: Scene, claim: Claim | None) -> None:
+    def __init__(self, scene: Scene, claim: Claim | None, *, starred: bool = False) -> None:
+        """`starred` marks what is needed, but leaves checking it to the server.
+
+        A client checks all inputs or none, so a card that can also save a part must not.
+        """
         self.scene, self.claim, self.words = scene, claim, scene.words
+        self._starred = starred
         self._values = {
             "customer": (claim.customer_name if claim else None)
             or self.words.plain("field.customer_default")
@@ -107,7 +112,9 @@ class Form:
         }
         if words.has(f"field.{field_id}.placeholder"):
             element["placeholder"] = words.plain(f"field.{field_id}.placeholder", **values)
-        if self._required(field_id, required):
+        if self._required(field_id, required) and self._starred:
+            element["label"] += " *"
+        elif self._required(field_id, required):
             element["isRequired"] = True
             code = words.first(f"problem.required.{field_id}", "problem.required.any")
             element["errorMessage"] = words("card.cross", what=words(code))

@@ -101,7 +101,8 @@ def proof_listed(scene: Scene, claim: Claim) -> Card:
 
 def submit(scene: Scene, claim: Claim) -> Card:
     """Ask for description, date, comments and the four acknowledgements."""
-    words, form, stamp = scene.words, Form(scene, claim), stamp_for(scene, claim)
+    words, stamp = scene.words, stamp_for(scene, claim)
+    form = Form(scene, claim, starred=True)
     listed = [(each, words.plain(f"acknowledgement.{each}")) for each in Acknowledgement]
     return card(
         [

@@ -81,7 +81,7 @@ def _nearest(scene: Scene, claims: Sequence[Claim]) -> str:
     words = scene.words
     dated = [(due.on, claim) for claim in claims if (due := next_due(claim))]
     near = min(dated, key=lambda pair: pair[0], default=None)
-    if near is None or not near[1].rejection and near[1].request is None:
+    if near is None or (near[1].rejection is None and near[1].request is None):
         return words("welcome_back.due_none")
     return words("welcome_back.due_day", customer=customer(words, near[1]), day=words.date(near[0]))
 
