@@ -187,6 +187,20 @@ async def test_people_switch_and_keep_their_own_chats(chat: ChatPage, server: Lo
     await expect(chat.messages().filter(has_text="hers")).to_have_count(0)
 
 
+async def test_news_for_someone_else_show_in_the_menu(chat: ChatPage, server: LocalServer) -> None:
+    await chat.switch_to("Rae Reviewer")
+    await chat.wait_for_text("Hello Rae Reviewer")
+    to_ada = next(one for one in server.bot.received if one["from"]["name"] == ADA.name)
+    await server.bot.send(to_ada, text="Fabrikam is approved")
+    await expect(chat.page.locator("#person")).to_contain_text("New messages for someone else")
+    await chat.page.locator("#person").click()
+    entry = chat.page.get_by_role("menuitemradio", name="Ada Admin")
+    await expect(entry).to_contain_text("1 new")
+    await entry.click()
+    await chat.wait_for_text("Fabrikam is approved")
+    await expect(chat.page.locator("#person")).not_to_contain_text("New messages")
+
+
 async def test_a_change_of_theme_keeps_what_was_typed(chat: ChatPage) -> None:
     root = chat.page.locator("html")
     await chat.type("customer")

@@ -94,6 +94,7 @@ class Connector:
             conversation.typing()
         else:
             conversation.add(new_id, "bot", self._conversations.now(), activity)
+            self._conversations.tell_unseen()
         return new_id
 
     def _in_chat(

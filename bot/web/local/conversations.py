@@ -23,6 +23,8 @@ class Conversation:
 
     person: LocalPerson
     installed: bool = False
+    unseen: int = 0
+    """Messages of the assistant that came while no page was open."""
     _entries: dict[str, Json] = field(default_factory=dict)
     _open_pages: set[Events] = field(default_factory=set)
 
@@ -38,6 +40,7 @@ class Conversation:
         """Keep and show a new message; `by` is "bot" or "person"."""
         entry = {"id": entry_id, "by": by, "at": at.isoformat(), "note": None} | _shown(content)
         self._entries[entry_id] = entry
+        self.unseen += by == "bot" and not self._open_pages
         self._tell({"kind": "message", "entry": entry})
 
     def update(self, entry_id: str, content: Json) -> bool:
@@ -73,12 +76,17 @@ class Conversation:
         """Show that the assistant is busy, until its next message."""
         self._tell({"kind": "typing"})
 
+    def waiting_elsewhere(self, counts: dict[str, int]) -> None:
+        """Show for whom messages wait: numbers of unseen messages by object id."""
+        self._tell({"kind": "unseen", "counts": counts})
+
     @contextmanager
     def page(self) -> Iterator[Events]:
         """Give one open page its stream of events while it stays open; None ends it."""
         events: Events = asyncio.Queue()
         events.put_nowait(self.history())
         self._open_pages.add(events)
+        self.unseen = 0
         try:
             yield events
         finally:
@@ -113,6 +121,12 @@ class Conversations:
         """Give the chat of the person with this object id or channel id, or None."""
         people = (c for c in self if key in (c.person.object_id, c.person.teams_id))
         return next(people, None)
+
+    def tell_unseen(self) -> None:
+        """Tell every open page in whose chat something waits."""
+        counts = {chat.person.object_id: chat.unseen for chat in self if chat.unseen}
+        for chat in self:
+            chat.waiting_elsewhere(counts)
 
     def new_id(self) -> str:
         """Give an id as Teams does: milliseconds, never the same twice."""

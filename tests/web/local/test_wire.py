@@ -166,6 +166,19 @@ async def anext_history(server: LocalServer) -> list[dict[str, str]]:
         return entries
 
 
+async def test_a_page_hears_that_news_wait_for_someone_else(server: LocalServer) -> None:
+    base = f"{server.url}/local/connector/v3/conversations"
+    news = {"members": [{"id": RAE.teams_id}], "activity": {"type": "message", "text": "Queue"}}
+    async with open_page(server) as page:
+        await page.message("Hello Ada Admin")
+        async with server.bot.http().post(base, json=news):
+            waiting = await page.until(lambda event: bool(event.get("counts")))
+        async with open_page(server, RAE.object_id):
+            seen = await page.until(lambda event: event["kind"] == "unseen")
+    assert waiting["counts"] == {RAE.object_id: 1}
+    assert seen["counts"] == {}
+
+
 async def test_the_roster_gives_teams_profile(server: LocalServer) -> None:
     async with open_page(server) as page:
         await page.message("Hello")

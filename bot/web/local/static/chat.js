@@ -3,7 +3,7 @@ import { listen } from "./api.js";
 import { connectCompose } from "./compose.js";
 import { connectFiles } from "./files.js";
 import { clear, note, remove, show, showHistory } from "./messages.js";
-import { connectPeople } from "./people.js";
+import { connectPeople, showUnseen } from "./people.js";
 
 const typing = document.getElementById("typing");
 const feed = document.getElementById("feed");
@@ -22,6 +22,7 @@ const HEARD = {
   update: (event) => show(event.entry, person),
   note: (event) => note(event.id, event.note),
   delete: (event) => remove(event.id),
+  unseen: (event) => showUnseen(event.counts),
   typing: () => {
     typing.hidden = false;
     feed.scrollTop = feed.scrollHeight;

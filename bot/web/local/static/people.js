@@ -24,7 +24,8 @@ function item(person, choose) {
   sign.setAttribute("aria-hidden", "true");
   const words = document.createElement("span");
   words.append(person.name, Object.assign(document.createElement("small"), { textContent: person.role }));
-  entry.append(sign, words);
+  const unseen = Object.assign(document.createElement("span"), { className: "unseen" });
+  entry.append(sign, words, unseen);
   entry.addEventListener("click", () => {
     open(false);
     button.focus();
@@ -36,10 +37,24 @@ function item(person, choose) {
 function show(person) {
   button.querySelector(".initials").textContent = initials(person.name);
   button.querySelector(".person-name").textContent = `${person.name} · ${person.role}`;
-  button.setAttribute("aria-label", `You are ${person.name}, ${person.role}. Chat as someone else`);
+  button.title = `You are ${person.name}, ${person.role}. Chat as someone else.`;
   for (const entry of menu.children) {
     entry.setAttribute("aria-checked", String(entry.dataset.person === person.object_id));
   }
+}
+
+/**
+ * Shows in whose chat messages wait.
+ * @param {Record<string, number>} counts numbers of messages by object id
+ */
+export function showUnseen(counts) {
+  for (const entry of menu.children) {
+    const count = counts[entry.dataset.person] ?? 0;
+    entry.querySelector(".unseen").textContent = count ? `${count} new` : "";
+  }
+  const names = Object.keys(counts).length;
+  button.classList.toggle("waiting", names > 0);
+  button.querySelector(".sr").textContent = names ? "New messages for someone else" : "";
 }
 
 function onKey(event) {
