@@ -69,7 +69,10 @@ async def browser():
         yield started
 
 
-@pytest.fixture(params=[(900, "light"), (360, "light"), (900, "dark"), (360, "dark")], ids=str)
+EVERY_LOOK = [(900, "light"), (360, "light"), (900, "dark"), (360, "dark")]
+
+
+@pytest.fixture(params=[(900, "light"), (360, "dark")], ids=str)
 async def page(request, browser, site):
     """The customer's page as served, at one width and in one theme."""
     width, theme = request.param
@@ -112,6 +115,7 @@ async def fill_in(page, answer):
     await page.get_by_role("button", name="Send my answer").click()
 
 
+@pytest.mark.parametrize("page", EVERY_LOOK, indirect=True, ids=str)
 async def test_the_request_is_fit_to_read_and_nothing_is_preset(page):
     await check(page, "ask")
     assert await page.locator("input:checked").count() == 0
@@ -147,6 +151,7 @@ async def test_a_decline_by_keyboard_and_then_a_change_of_mind(page, site):
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Casey.")
     await check(page, "declined")
+    await expect(page.get_by_text("The partner will see")).to_be_hidden()
     assert (await site.world.claim(site.number)).status is Status.REJECTED
     await page.get_by_text("Changed your mind? Approve").click()
     await fill_in(page, "Approve")

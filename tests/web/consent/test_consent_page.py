@@ -1,10 +1,12 @@
 """The customer's page over HTTP: who may decide, how, and what nobody can do."""
 
 import asyncio
+import json
 import logging
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +15,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.claims.models import Event, Status
 from bot.web.consent import add_consent_routes
+from bot.web.consent import page as consent_page
 from tests.web.consent.world import SECRET
+
+WORDS = Path(consent_page.__file__).parent / "words"
 
 
 class Served(HTMLParser):
@@ -418,8 +423,8 @@ async def test_the_page_speaks_the_readers_language(site, accepted, language):
 
 async def test_a_german_reader_can_answer_too(site):
     german = {"Accept-Language": "de"}
-    page = await served(site, **german)
-    status, _, _ = await post(site, page.fields["seal"], headers=german, decision="decline")
+    form = await served(site, **german)
+    status, _, _ = await post(site, form.fields["seal"], headers=german, decision="decline")
     async with site.client.get(site.link, headers=german) as answer:
         text = await answer.text()
     assert status == 303
@@ -461,3 +466,14 @@ async def test_a_form_as_a_browser_encodes_it(site):
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     async with site.client.post(site.link, data=body, headers=headers) as answer:
         assert "Thank you, Zoë." in await answer.text()
+
+
+def test_every_language_has_the_same_words_with_the_same_gaps():
+    def gaps(language):
+        words = json.loads((WORDS / f"{language}.json").read_text(encoding="utf-8"))
+        people = {"given", "name"}  # one language greets by first name, another does not
+        found = {code: set(re.findall(r"{(\w+)}", text)) for code, text in words.items()}
+        return {code: {"person"} if fields & people else fields for code, fields in found.items()}
+
+    assert {path.stem for path in WORDS.glob("*.json")} == {"en", "de"}
+    assert gaps("en") == gaps("de")
