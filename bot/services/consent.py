@@ -192,7 +192,7 @@ class Consents:
         host = urlsplit(self._public_url).hostname or "localhost"
         message_id = f"<{key.replace(':', '.')}.{link.token_hash[:12]}@{host}>"
         mail = self._render(view).model_copy(update={"message_id": message_id})
-        payload = {"mail": mail.model_dump(mode="json"), "round": link.round, "to": claim.owner}
+        payload = {"mail": mail.model_dump(mode="json"), "round": link.round}
         unit.post(
             Outgoing(
                 key=key, kind=OutboxKind.MAIL, claim_id=claim.id, org=claim.org, payload=payload

@@ -36,7 +36,7 @@ async def test_a_request_freezes_the_mail_and_starts_the_notice(world):
     assert claim.consent.email == mail.to_email == "casey@fabrikam.example"
     assert claim.consent.notice_ends == date(2026, 6, 16)
     assert claim.official_on == date(2026, 6, 17)
-    assert (payload["round"], payload["to"]) == (1, "ada")
+    assert payload["round"] == 1
     assert mail.message_id.startswith(f"<consent.{claim.id}.1.")
     assert mail.message_id.endswith("@claims.contoso.example>")
     assert "https://claims.contoso.example/consent/" in mail.html
