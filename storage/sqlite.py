@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from storage.database import SQLITE, Work
+from storage.threads import ConnectedThreads
 
 T = TypeVar("T")
 
@@ -70,47 +69,27 @@ class SqliteDatabase:
 
     def __init__(self, file: Path) -> None:
         self.engine = sqlite_engine(file)
-        self._readers = ThreadPoolExecutor(READERS, "storage-read")
-        self._writer = ThreadPoolExecutor(1, "storage-write")
-        self._own = threading.local()
-        self._opened: list[Connection] = []
+        self._readers = self._threads("storage-read", READERS)
+        self._writer = self._threads("storage-write", 1)
 
     async def read(self, work: Work[T]) -> T:
         """Run work that only looks."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._look, work)
+        return await self._readers.run(work)
 
     async def write(self, work: Work[T]) -> T:
         """Run work in one transaction; one at a time in this process."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self._transact, work)
+
+        def transact(connection: Connection) -> T:
+            with connection.begin():
+                begin_immediately(connection)
+                return work(connection)
+
+        return await self._writer.run(transact)
 
     async def close(self) -> None:
         """Wait for running work, then close every connection."""
-        await asyncio.to_thread(self._close)
+        await asyncio.to_thread(self._readers.close)
+        await asyncio.to_thread(self._writer.close)
 
-    def _look(self, work: Work[T]) -> T:
-        return work(self._connection())
-
-    def _transact(self, work: Work[T]) -> T:
-        connection = self._connection()
-        with connection.begin():
-            begin_immediately(connection)
-            return work(connection)
-
-    def _connection(self) -> Connection:
-        """Give this thread's connection."""
-        found: Connection | None = getattr(self._own, "connection", None)
-        if found is None:
-            found = self.engine.connect()
-            self._own.connection = found
-            self._opened.append(found)
-        return found
-
-    def _close(self) -> None:
-        self._readers.shutdown()
-        self._writer.shutdown()
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
-        self.engine.dispose()
+    def _threads(self, name: str, count: int) -> ConnectedThreads[Connection]:
+        return ConnectedThreads(name, count, self.engine.connect, Connection.close)

@@ -150,7 +150,9 @@ def azurite_address(process: subprocess.Popen[bytes], log: Path) -> str:
     """Wait until Azurite says where it listens."""
     give_up = time.monotonic() + AZURITE_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
-        if said := re.search(r"listening (?:at|on) (http://[\d.:]+)", log.read_text()):
+        if said := re.search(r"listens on (http://[\d.:]+)", log.read_text()):
             return said[1]
         time.sleep(0.05)
-    pytest.skip(f"Azurite does not start here: {log.read_text()[-500:]}")
+    if process.poll() is not None:
+        pytest.skip(f"Azurite does not start here: {log.read_text()[-500:]}")
+    pytest.fail(f"Azurite runs but does not say where: {log.read_text()[-500:]}")
