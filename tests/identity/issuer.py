@@ -1,5 +1,6 @@
 """An OpenID issuer on loopback with keys of its own, so that real signatures are checked."""
 
+import asyncio
 import json
 import time
 from functools import cache
@@ -31,6 +32,7 @@ class Issuer:
         self.metadata_hits = 0
         self.status = 200
         self.gate: Any = None
+        self.asked = asyncio.Event()
         self._server = TestServer(self._app(), host="127.0.0.1")
 
     @property
@@ -65,6 +67,7 @@ class Issuer:
 
     async def _metadata(self, request: web.Request) -> web.Response:
         self.metadata_hits += 1
+        self.asked.set()
         if self.gate is not None:
             await self.gate.wait()
         body = {"issuer": BOT_ISSUER, "jwks_uri": str(request.url.with_path("/keys"))}

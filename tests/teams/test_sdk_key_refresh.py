@@ -46,8 +46,7 @@ async def test_while_the_key_host_hangs_others_are_served(chat, issuer):
     issuer.gate = asyncio.Event()
     header = "Bearer " + issuer.token(serviceurl=chat.url)
     waiting = asyncio.create_task(chat.post(channel.said(chat.url, "x"), Authorization=header))
-    while issuer.metadata_hits == 0:
-        await asyncio.sleep(0)
+    await issuer.asked.wait()
     refused = await chat.post(channel.said(chat.url, "x"), Authorization="Bearer garbage")
     assert refused.status == 401
     assert not waiting.done()

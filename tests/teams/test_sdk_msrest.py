@@ -1,9 +1,8 @@
-"""The SDK walks every card through msrest and rebuilds its retry list per call; ours never runs it."""
+"""The SDK walks cards through msrest and rebuilds its retry list per call; ours never runs it."""
 
-import msrest.pipeline
-import msrest.serialization
-import msrest.service_client
-from msrest.pipeline import requests as msrest_requests
+from msrest.serialization import Deserializer, Model, Serializer
+from msrest.service_client import ServiceClient
+from msrest.universal_http.requests import ClientRetryPolicy
 
 from bot.dialogs.turn import Reply
 from tests.teams.channel import CARD
@@ -12,24 +11,13 @@ from tests.teams.channel import CARD
 async def test_nothing_of_msrest_runs_in_a_turn(chat, monkeypatch):
     ran = []
 
-    def count(name):
-        def init(self, *args, **kwargs):
-            ran.append(name)
+    def counting(name):
+        return lambda *args, **kwargs: ran.append(name)
 
-        return init
-
-    for owner in (
-        msrest.serialization.Serializer,
-        msrest.serialization.Deserializer,
-        msrest.service_client.ServiceClient,
-        msrest_requests.ClientRetryPolicy
-        if hasattr(msrest_requests, "ClientRetryPolicy")
-        else None,
-    ):
-        if owner is not None:
-            monkeypatch.setattr(owner, "__init__", count(owner.__name__))
-    monkeypatch.setattr(msrest.serialization.Model, "deserialize", count("Model.deserialize"))
-    monkeypatch.setattr(msrest.serialization.Model, "serialize", count("Model.serialize"))
+    for owner in (Serializer, Deserializer, ServiceClient, ClientRetryPolicy):
+        monkeypatch.setattr(owner, "__init__", counting(owner.__name__))
+    monkeypatch.setattr(Model, "deserialize", counting("Model.deserialize"))
+    monkeypatch.setattr(Model, "serialize", counting("Model.serialize"))
 
     async def script(turn):
         turn.in_place = Reply(card=CARD)

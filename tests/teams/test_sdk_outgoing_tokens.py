@@ -1,4 +1,4 @@
-"""The SDK asks for a token per turn, on the event loop; ours is fetched once, in a thread, early."""
+"""The SDK asks for a token per turn, on the event loop; ours is fetched once, off it, early."""
 
 import asyncio
 import threading
@@ -16,12 +16,14 @@ class Acquire:
     def __init__(self) -> None:
         self.calls = 0
         self.threads: set[int] = set()
+        self.called = threading.Event()
         self.release = threading.Event()
         self.release.set()
         self.error: Exception | None = None
 
     def __call__(self) -> TokenResult:
         self.calls += 1
+        self.called.set()
         self.threads.add(threading.get_ident())
         assert self.release.wait(10)
         if self.error:
@@ -77,8 +79,7 @@ def noting(opened):
 async def test_the_token_is_fetched_off_the_loop(credentials, acquire):
     acquire.release.clear()
     asking = asyncio.create_task(credentials.token())
-    while not acquire.calls:
-        await asyncio.sleep(0)
+    assert await asyncio.to_thread(acquire.called.wait, 10)
     assert not asking.done()
     acquire.release.set()
     assert await asking == "token-1"
