@@ -21,10 +21,17 @@ from storage import open_store
 from tests.web.consent.world import START, Clock, World
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request, tmp_path):
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_url")()
+    return f"sqlite:///{tmp_path}/claims.db"
+
+
 @pytest.fixture
-async def world(tmp_path):
+async def world(url):
     clock = Clock()
-    store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
+    store = await open_store(url, clock=clock)
     yield World(store, clock)
     await store.close()
 
