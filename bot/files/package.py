@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeTree
 
-from bot.claims.evidence import MEGABYTE, Finding
+from bot.claims.evidence import Finding
+from bot.claims.limits import MEGABYTE
 from bot.files.verdict import unreadable, unsafe
 
 MOST_ENTRIES = 5_000

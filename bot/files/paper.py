@@ -45,19 +45,19 @@ def prepare(document: Document, locale: str, title: str, footer: str, page: str)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10.5), INK
     normal.paragraph_format.space_after = Pt(4)
-    for style, size in (("Title", 24), ("Heading 1", 14), ("Heading 2", 11)):
-        _style_heading(document.styles[style], size)
+    for style, size, above in (("Title", 24, 0), ("Heading 1", 14, 16), ("Heading 2", 11, 13)):
+        _style_heading(document.styles[style], size, above)
     _footer(section, footer, page)
 
 
-def _style_heading(style: Any, size: int) -> None:
+def _style_heading(style: Any, size: int, above: int) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
     style.font.color.rgb = INK
     style.paragraph_format.keep_with_next = True
-    style.paragraph_format.space_before = Pt(0 if size > 20 else size + 2)
+    style.paragraph_format.space_before = Pt(above)
     style.paragraph_format.space_after = Pt(2)
     border = style.element.get_or_add_pPr().find(qn("w:pBdr"))
     if border is not None:
@@ -66,6 +66,7 @@ def _style_heading(style: Any, size: int) -> None:
 
 def _footer(section: Any, footer: str, page: str) -> None:
     line = section.footer.paragraphs[0]
+    line.style = "Normal"  # the footer style brings a tab stop in the middle
     line.paragraph_format.tab_stops.add_tab_stop(
         section.page_width - Mm(2 * _MARGIN), WD_TAB_ALIGNMENT.RIGHT
     )
@@ -115,10 +116,11 @@ def reasons(document: Document, heading: str, rows: Sequence[str]) -> None:
         _grey(line, f"{number}\t{row}", 10)
 
 
-def section(document: Document, heading: str, hint: str) -> None:
+def section(document: Document, heading: str, hint: str, new_page: bool = False) -> None:
     """Begin a numbered section with its instruction in grey."""
     number, _, words = heading.partition("  ")
     line = document.add_paragraph(style="Heading 1")
+    line.paragraph_format.page_break_before = new_page
     run = line.add_run(number + "  ")
     run.font.color.rgb = ACCENT
     line.add_run(words)
@@ -151,10 +153,10 @@ def facts(document: Document, rows: Sequence[tuple[str, str]]) -> None:
 
 def signature(document: Document, labels: Mapping[str, str]) -> None:
     """Set lines to sign on: signature and date above, name and title below."""
-    table = _frame(document, 2, 2, lines=False)
+    table = _frame(document, 2, 2, "none")
     _columns(table, (60, 40))
     for row, pair in zip(table.rows, (("signature", "date"), ("name", "job")), strict=True):
-        _height(row, 17)
+        _height(row, 22)
         for number, (cell, key) in enumerate(zip(row.cells, pair, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
             _write_line(cell.paragraphs[0], labels[key], gap=not number)
@@ -185,7 +187,7 @@ def table(
     centred: bool = False,
 ) -> None:
     """Set a table to fill in; its head is repeated on every page and no row is torn apart."""
-    grid = _frame(document, 1 + len(rows), len(columns))
+    grid = _frame(document, 1 + len(rows), len(columns), "bare" if centred else "boxed")
     _columns(grid, widths)
     _repeat(grid.rows[0])
     for row, cells in zip(grid.rows, (columns, *rows), strict=True):
@@ -200,16 +202,25 @@ def table(
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _frame(document: Document, rows: int, columns: int, lines: bool = True) -> Any:
+_LINES = {
+    "none": (),
+    "bare": ("top", "bottom", "insideH"),
+    "boxed": ("top", "bottom", "insideH", "insideV"),
+}
+
+
+def _frame(document: Document, rows: int, columns: int, lines: str = "bare") -> Any:
     grid = document.add_table(rows, columns)
     grid.autofit = False
     borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH") if lines else ():
+    for side in _LINES[lines]:
         line = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE)):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    grid._tbl.tblPr.append(borders)
+    grid._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
     for row in grid.rows:
         for cell in row.cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -242,4 +253,4 @@ def _shade(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:noWrap", "w:tcMar", "w:vAlign")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Sequence
 
 import docx
 
 from bot.claims.evidence import clean_name
-from bot.claims.models import Claim, Frozen
+from bot.claims.models import Claim, Frozen, SolutionArea
 from bot.files import paper
 from bot.files.paper import printable
 from bot.files.template_words import Words, words_for
@@ -20,6 +21,8 @@ from bot.files.template_words import Words, words_for
 #: Tables keep this many empty lines where the claim does not say how many are needed.
 _EMPTY_ROWS = 3
 _TICK = "☐"
+#: Of the customer's name in the file name, so that the claim's number stays in it.
+_NAME_LENGTH = 80
 
 
 class Facts(Frozen):
@@ -39,29 +42,42 @@ async def claim_template(claim: Claim, facts: Facts) -> bytes:
 
 def template_name(claim: Claim, locale: str = "en-GB") -> str:
     """Give the name under which the template is offered, such as "Fabrikam-proof-1042.docx"."""
-    customer = "-".join(printable(claim.customer_name or "").split()) or "CPOR"
-    wanted = words_for(locale).file_name.format(customer=customer, claim=claim.id)
-    return clean_name("".join("-" if char in '/\\:*?"<>|' else char for char in wanted))
+    words = re.split(r"[\s/\\:*?\"<>|]+", printable(claim.customer_name or ""))
+    customer = "-".join(word for word in words if word.strip("."))[:_NAME_LENGTH] or "CPOR"
+    return clean_name(words_for(locale).file_name.format(customer=customer, claim=claim.id))
 
 
 def _write(claim: Claim, facts: Facts) -> bytes:
-    words = words_for(facts.locale)
-    names = {
-        "partner": printable(facts.partner_name),
-        "customer": printable(claim.customer_name or "") or "…",
-        "claim": str(claim.id),
-    }
+    words, names = words_for(facts.locale), _names(claim, facts)
     document = docx.Document()
     paper.prepare(document, facts.locale, words.title, words.footer.format(**names), words.page)
     paper.title(document, words.title, words.lead.format(**names))
-    paper.reasons(document, words.reasons_title, words.reasons)
+    reasons = [reason.format(**names) for reason in words.reasons]
+    paper.reasons(document, words.reasons_title, reasons)
     _data(document, words, claim, facts)
     _acknowledgement(document, words, names)
-    _work(document, words, facts.item_names)
-    _items(document, words, facts.item_names)
+    _work(document, words, names, facts.item_names)
+    _items(document, words, names, facts.item_names)
+    document.core_properties.created = document.core_properties.modified = claim.changed_at
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _names(claim: Claim, facts: Facts) -> dict[str, str]:
+    """Give what the words' {braces} stand for."""
+    words = words_for(facts.locale)
+    modern_work = claim.solution_area is SolutionArea.MODERN_WORK_SECURITY
+    one, several = words.workload if modern_work else words.product
+    return {
+        "partner": printable(facts.partner_name),
+        "customer": printable(claim.customer_name or "") or "…",
+        "claim": str(claim.id),
+        "item": one,
+        "items": several,
+        "Item": one.capitalize(),
+        "Items": several.capitalize(),
+    }
 
 
 def _data(document: paper.Document, words: Words, claim: Claim, facts: Facts) -> None:
@@ -87,18 +103,25 @@ def _acknowledgement(document: paper.Document, words: Words, names: dict[str, st
     paper.signature(document, words.signature)
 
 
-def _work(document: paper.Document, words: Words, items: Sequence[str]) -> None:
-    paper.section(document, words.work_title, words.work_hint)
+def _work(
+    document: paper.Document, words: Words, names: dict[str, str], items: Sequence[str]
+) -> None:
+    paper.section(document, words.work_title, words.work_hint.format(**names), new_page=True)
     rows = [[name, "", "", ""] for name in items] or [["", "", "", ""]] * _EMPTY_ROWS
-    paper.table(document, words.work_columns, rows, (24, 40, 16, 20), row_millimetres=14)
+    columns = [column.format(**names) for column in words.work_columns]
+    paper.table(document, columns, rows, (24, 40, 16, 20), row_millimetres=14)
     paper.subheading(document, words.papers)
     blank = [["", "", ""]] * _EMPTY_ROWS
     paper.table(document, words.paper_columns, blank, (40, 16, 44), row_millimetres=8)
 
 
-def _items(document: paper.Document, words: Words, items: Sequence[str]) -> None:
-    paper.section(document, words.items_title, words.items_hint)
-    ticks = [_TICK] * (len(words.item_columns) - 1)
+def _items(
+    document: paper.Document, words: Words, names: dict[str, str], items: Sequence[str]
+) -> None:
+    hint = words.items_hint.format(**names)
+    paper.section(document, words.items_title.format(**names), hint)
+    columns = [column.format(**names) for column in words.item_columns]
+    ticks = [_TICK] * (len(columns) - 1)
     rows = [[name, *ticks] for name in items] or [["", *ticks]] * _EMPTY_ROWS
     widths = (35, *[65 / len(ticks)] * len(ticks))
-    paper.table(document, words.item_columns, rows, widths, row_millimetres=7, centred=True)
+    paper.table(document, columns, rows, widths, row_millimetres=7, centred=True)

@@ -8,6 +8,10 @@ from typing import NamedTuple
 class Words(NamedTuple):
     """Everything printed on the template; {braces} are filled in from the claim."""
 
+    workload: tuple[str, str]
+    """What Modern Work and Security claims are made for: one of them, and several."""
+    product: tuple[str, str]
+    """The same for Business Applications."""
     title: str
     lead: str
     reasons_title: str
@@ -33,18 +37,21 @@ class Words(NamedTuple):
 
 
 _ENGLISH = Words(
+    workload=("workload", "workloads"),
+    product=("product", "products"),
     title="Proof of execution",
-    lead="A record of the work {partner} did for {customer}, confirmed by {customer}.",
+    lead="The work {partner} did for {customer}, signed and dated by the customer.",
     reasons_title="Reviewers turn proof down for five reasons",
     reasons=(
         "No file, or the wrong one.",
         "No signature of the customer.",
         "Dates are missing, or older than 12 months.",
         "The work is not described.",
-        "A claimed item is not named in the document.",
+        "A claimed {item} is not named in the document.",
     ),
     data_title="1  Partner and customer",
-    data_hint="Must match the claim exactly. Correct the claim first, then download this page again.",
+    data_hint="Must match the claim exactly. If something is wrong, correct the claim and download "
+    "this document again.",
     data={
         "partner": "Partner",
         "partner_id": "Partner ID (location)",
@@ -56,21 +63,21 @@ _ENGLISH = Words(
         "subscription": "Subscription ID",
     },
     customer_title="2  Customer acknowledgement",
-    customer_hint="The customer fills this in after the work. The date must lie within the 12 months "
-    "before the claim is submitted; without signature and date the proof is rejected.",
+    customer_hint="The customer fills this in after the work. The date must lie within the 12 "
+    "months before the claim is submitted. Without signature and date the proof is rejected.",
     customer_text="{customer} confirms that {partner} did the work described in section 3 for the "
-    "items named in this document, and knows that {partner} asks Microsoft to be associated with "
-    "them.",
+    "{items} named in this document, and knows that {partner} asks Microsoft to be associated "
+    "with these {items}.",
     signature={"signature": "Signature", "date": "Date", "name": "Name", "job": "Title"},
     work_title="3  Activities and supporting documents",
-    work_hint="One or two sentences for each item: what was done, for whom, and what changed. "
+    work_hint="One or two sentences for each {item}: what was done, for whom, and what changed. "
     "“Consulting” or “support” alone counts as not described.",
-    work_columns=("Item", "What was done", "From – to", "Result"),
+    work_columns=("{Item}", "What was done", "From – to", "Result"),
     papers="Supporting documents",
     paper_columns=("Document", "Date", "What it shows"),
-    items_title="4  Items by activity",
-    items_hint="Tick what was done for each item. Every claimed item must stay named here.",
-    item_columns=("Item", "Plan", "Set up", "Train", "Adopt", "Support"),
+    items_title="4  {Items} by activity",
+    items_hint="Tick what was done for each {item}. Every claimed {item} must stay named here.",
+    item_columns=("{Item}", "Plan", "Set up", "Train", "Adopt", "Support"),
     footer="Claim {claim} · {customer}",
     page="Page",
     file_name="{customer}-proof-{claim}.docx",

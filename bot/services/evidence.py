@@ -20,14 +20,13 @@ from bot.claims.evidence import (
     FIELD,
     Finding,
     Inspection,
-    Limits,
     already_listed,
     clean_name,
-    kind_of,
     problems_before_fetch,
     room_left,
     too_big,
 )
+from bot.claims.limits import Limits, kind_of
 from bot.claims.models import Claim, FileState, ProofFile
 from bot.claims.naming import Named, named_items
 from bot.claims.ports import (

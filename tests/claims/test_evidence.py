@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.claims import evidence
 from bot.claims.errors import Code, Refused
-from bot.claims.evidence import MEGABYTE, Limits, clean_name
+from bot.claims.evidence import clean_name
+from bot.claims.limits import MEGABYTE, Limits, kind_of
 from bot.claims.models import Acknowledgement, Claim, FileState, ProofFile, SolutionArea
 
 NOW = datetime(2026, 6, 9, 9, 48, tzinfo=UTC)
@@ -90,7 +91,7 @@ def test_the_ending_survives_any_stem(stem: str, ending: str) -> None:
     ("name", "kind"), [("A.PDF", "pdf"), ("a.b.jpeg", "jpg"), ("noending", ""), ("pdf", "")]
 )
 def test_the_kind_is_told_by_the_ending(name: str, kind: str) -> None:
-    assert evidence.kind_of(name) == kind
+    assert kind_of(name) == kind
 
 
 # limits

@@ -10,7 +10,8 @@ import pytest
 
 from bot.claims.catalogue import Item
 from bot.claims.errors import Code, Problem, Refused
-from bot.claims.evidence import Finding, Inspection, Limits, add_file
+from bot.claims.evidence import Finding, Inspection, add_file
+from bot.claims.limits import Limits
 from bot.claims.models import Claim, FileState, ProofFile
 from bot.claims.ports import (
     BlobNotFound,
