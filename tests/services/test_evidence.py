@@ -22,6 +22,7 @@ from bot.claims.ports import (
 )
 from bot.files.inspect import Inspector
 from bot.services.evidence import Evidence
+from storage.blobs_local import LocalBlobs
 from tests.files import making
 
 NOW = datetime(2026, 6, 9, 9, 48, tzinfo=UTC)
@@ -404,3 +405,16 @@ async def test_a_removed_files_bytes_are_deleted(bench: Bench) -> None:
     bench.blobs.down = False
     await bench.evidence.forget(file)
     assert not bench.blobs.kept
+
+
+async def test_a_file_goes_through_a_real_folder(bench: Bench, tmp_path: Path) -> None:
+    bench.blobs = LocalBlobs(tmp_path / "blobs")  # type: ignore[assignment]
+    bench.scanner.verdict = None
+    file = await bench.receive()
+    bench.scanner.verdict = True
+    healed = await bench.evidence.rescan(CLAIM, file)
+    assert healed.state is FileState.CLEAN
+    assert b"".join([chunk async for chunk in bench.blobs.get(healed.blob)]) == PDF
+    await bench.evidence.forget(healed)
+    with pytest.raises(BlobNotFound):
+        await anext(bench.blobs.get(healed.blob))
