@@ -1,11 +1,15 @@
-"""Buttons: what a press sends back, the same for clients that know Action.Execute and older ones."""
+"""Buttons: what a press sends back, the same from new clients and from older ones."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.scene import Element, Stamp
 from bot.text.words import Words
+
+#: Titles longer than this are cut off by phones.
+LONGEST_TITLE = 25
 
 
 def button(  # noqa: PLR0913 - everything a button can differ in, each named where it is used
@@ -21,12 +25,12 @@ def button(  # noqa: PLR0913 - everything a button can differ in, each named whe
     primary: bool = False,
     **values: object,
 ) -> Element:
-    """Make a button titled by `button.<code>`; its data names the claim and the card, never a person.
+    """Make a button titled by `button.<code>`; its data names claim and card, never a person.
 
     `validates=False` skips the card's own validation and sends no inputs (Back, Change). `tooltip`
     is plain text; `values` fill the title.
     """
-    title = words.plain(f"button.{code}", **values)
+    title = _fitting(words, f"button.{code}", values)
     parts = {"section": section, "choice": choice}
     data: dict[str, Any] = {
         "claim_id": stamp.claim_id,
@@ -43,6 +47,19 @@ def button(  # noqa: PLR0913 - everything a button can differ in, each named whe
         look["associatedInputs"] = "none"
     fallback = {"type": "Action.Submit", **look, "data": {**data, "verb": verb}}
     return {"type": "Action.Execute", **look, "verb": verb, "data": data, "fallback": fallback}
+
+
+def _fitting(words: Words, code: str, values: Mapping[str, object]) -> str:
+    """Give a title that is short enough; a long name in it is cut, never the verb."""
+    title = words.plain(code, **values)
+    while len(title) > LONGEST_TITLE and values:
+        name = max(values, key=lambda each: len(str(values[each])))
+        kept = str(values[name]).removesuffix("…")[: -(len(title) - LONGEST_TITLE) - 1].rstrip()
+        values = {**values, name: f"{kept}…"}
+        if not kept:
+            break
+        title = words.plain(code, **values)
+    return title
 
 
 def link(words: Words, code: str, url: str, *, tooltip: str = "") -> Element:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards.buttons import button
 from bot.cards.claim_rows import claim_row
 from bot.cards.inputs import Form
 from bot.cards.kit import action_set, card, column, headline, hint, notes, section, sentence, small
 from bot.cards.parts import DONE, NEEDS, PROGRESS, group
 from bot.cards.scene import Card, Element, Scene
-from bot.claims.models import Status
+from bot.claims.models import Claim, Status
 from bot.claims.ports import ClaimPage
 from bot.text.markdown import Markdown
 
@@ -30,7 +32,7 @@ def claims_list(
     more = offset + len(page.claims) < page.total
     buttons = [button(words, "start", "new_claim", stamp, validates=False)]
     if more:
-        buttons.insert(0, show_more(scene, "my_claims", offset + len(page.claims), chosen))
+        buttons.insert(0, show_more(scene, "my_claims", offset + len(page.claims)))
     if page.total:
         buttons.append(button(words, "export", "export", stamp, validates=False))
     return card(
@@ -78,9 +80,8 @@ def filter_row(scene: Scene, code: str, chosen: str, statuses: list[Status]) -> 
     choices += [(status, words.plain(f"status.{status}")) for status in statuses]
     (box,) = Form(scene, None).choice("status", choices, compact=True)
     box["value"] = chosen
-    verb = "my_claims" if code == "my_claims" else "begin_review"
-    choice = "" if code == "my_claims" else "queue"
-    apply = button(words, "apply", verb, scene.stamp, choice=choice)
+    verb = "my_claims" if code == "my_claims" else "review"
+    apply = button(words, "apply", verb, scene.stamp)
     columns = [
         column([box], "stretch"),
         column([action_set(apply)], "auto", verticalContentAlignment="Bottom"),
@@ -88,10 +89,9 @@ def filter_row(scene: Scene, code: str, chosen: str, statuses: list[Status]) -> 
     return {"type": "ColumnSet", "columns": columns, "spacing": "Medium"}
 
 
-def show_more(scene: Scene, verb: str, offset: int, chosen: str) -> Element:
-    """Make the button to the next page; `choice` is "offset:status"."""
-    choice = f"{offset}:{chosen}"
-    return button(scene.words, "show_more", verb, scene.stamp, choice=choice, validates=False)
+def show_more(scene: Scene, verb: str, offset: int) -> Element:
+    """Make the button to the next page: `choice` is its offset, the filter goes along."""
+    return button(scene.words, "show_more", verb, scene.stamp, choice=str(offset))
 
 
 def page_line(scene: Scene, page: ClaimPage, offset: int) -> Element | None:
@@ -101,3 +101,17 @@ def page_line(scene: Scene, page: ClaimPage, offset: int) -> Element | None:
     last = offset + len(page.claims)
     line = scene.words("my_claims.page", **{"from": offset + 1, "to": last, "count": page.total})
     return small(line, spacing="Medium")
+
+
+def which_one(scene: Scene, claims: Sequence[Claim]) -> Card:
+    """List the claims that a name or a file could have meant, to open one."""
+    words = scene.words
+    return card(
+        [
+            headline(words("which_claim.headline")),
+            *notes(scene),
+            *(claim_row(scene, claim) for claim in claims),
+            hint(words("which_claim.hint")),
+        ],
+        summary=words.plain("which_claim.headline"),
+    )

@@ -13,7 +13,7 @@ from bot.cards.proof_files import file_links
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.sections import section_part
 from bot.cards.status_frame import head, lines_of
-from bot.claims.fields import sections
+from bot.claims.fields import Section, sections
 from bot.claims.models import REVIEWER_REASONS, Claim, DeadlineKind, SolutionArea, Status
 
 _DECIDABLE = (Status.UNDER_REVIEW, Status.DISPUTED)
@@ -40,11 +40,7 @@ def decision(
             section(words("decision.checks")),
             *checks(scene, claim),
             *_proof(scene, claim, urls or {}),
-            *(
-                e
-                for part in sections(claim)
-                for e in section_part(scene, claim, part, change=False)
-            ),
+            *_claimed(scene, claim),
             *(_inputs(scene, claim) if open_now else ()),
             hint(words("decision.hint" if open_now else "decision.hint_begin", id=claim.id)),
         ],
@@ -92,6 +88,16 @@ def _proof(scene: Scene, claim: Claim, urls: Mapping[str, str]) -> list[Element]
     return found
 
 
+def _claimed(scene: Scene, claim: Claim) -> list[Element]:
+    """Show what the document has to agree with: the customer and the claimed items."""
+    return [
+        element
+        for part in sections(claim)
+        if part not in (Section.ROLE, Section.CONTACTS)
+        for element in section_part(scene, claim, part, change=False)
+    ]
+
+
 def _inputs(scene: Scene, claim: Claim) -> list[Element]:
     words, form = scene.words, Form(scene, None)
     reasons = [(each, words.plain(f"rejection_reason.{each}")) for each in REVIEWER_REASONS]
@@ -106,7 +112,7 @@ def _buttons(scene: Scene, claim: Claim) -> list[Element]:
     if claim.status is Status.SUBMITTED:
         return [button(words, "begin_review", "begin_review", stamp, validates=False)]
     if claim.status not in _DECIDABLE:
-        return [button(words, "queue", "begin_review", scene.stamp, choice="queue")]
+        return [button(words, "queue", "review", scene.stamp)]
     codes = ("approve", "request_info", "reject", "comment")
     return [button(words, code, code, stamp) for code in codes]
 
@@ -127,6 +133,6 @@ def decided(scene: Scene, claim: Claim, *, done: str, waiting: int) -> Card:
             text(words(f"decided.{done}", **values), spacing="Small"),
             hint(words("decided.hint")),
         ],
-        [button(words, "queue", "begin_review", scene.stamp, choice="queue")] if waiting else [],
+        [button(words, "queue", "review", scene.stamp)] if waiting else [],
         summary=words.plain(f"decided.{done}", **values),
     )

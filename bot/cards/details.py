@@ -14,6 +14,7 @@ from bot.cards.status_frame import head, press
 from bot.claims.deadlines import is_official
 from bot.claims.fields import sections
 from bot.claims.models import Claim, Event, HistoryEntry, RejectionReason, Status
+from bot.text.markdown import Markdown
 
 #: Newest lines of the history shown; all of it is in the export.
 SHOWN = 12
@@ -88,7 +89,7 @@ def _line(scene: Scene, entry: HistoryEntry) -> Element:
     return marked("•", history_words(scene, entry), when, color="Default")
 
 
-def history_words(scene: Scene, entry: HistoryEntry) -> str:
+def history_words(scene: Scene, entry: HistoryEntry) -> Markdown:
     """Say one line of the history."""
     words = scene.words
     shorts = [f"field.{each}.short" for each in entry.fields]
@@ -98,7 +99,8 @@ def history_words(scene: Scene, entry: HistoryEntry) -> str:
         note = reason_words(words, RejectionReason(note))
     if len(note) > _LONGEST_NOTE:
         note = f"{note[:_LONGEST_NOTE].rstrip()}…"
-    return words(f"event.{entry.event}", fields=fields, note=note)
+    said = words(f"event.{entry.event}", fields=fields, note=note)
+    return Markdown(said.removesuffix(": "))
 
 
 def _buttons(scene: Scene, claim: Claim) -> list[Element]:

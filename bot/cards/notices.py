@@ -2,15 +2,95 @@
 
 from __future__ import annotations
 
-from bot.cards.scene import Card, Scene
-from bot.claims.models import Claim
+from datetime import date
+
+from bot.cards.buttons import button
+from bot.cards.kit import card, text
+from bot.cards.parts import (
+    customer,
+    days_left,
+    disputable,
+    proof_good_until,
+    reason_words,
+    stamp_for,
+)
+from bot.cards.scene import Card, Element, Scene
+from bot.cards.status_frame import head, press
+from bot.claims.deadlines import next_due
+from bot.claims.models import Claim, Event, Status
+
+#: What can be done at once about a piece of news, by its kind; the rest opens the claim.
+_ACTS = {
+    "draft_reminder": ("upload_poe", "upload_poe"),
+    "files_checked": ("continue", "open_claim"),
+    "file_removed": ("upload_poe", "upload_poe"),
+    "mail_bounced": ("change", "edit"),
+    "mail_parked": ("change", "edit"),
+    "mismatch": ("change", "edit"),
+    "poe_ages": ("add_newer_poe", "add_poe"),
+}
+_SECTIONS = {"mail_bounced": "contacts", "mail_parked": "contacts", "mismatch": "customer"}
 
 
 def notice(scene: Scene, claim: Claim, kind: str) -> Card:
-    """Say one piece of news; `kind` is an `Event` value, a `DeadlineKind` value, or `mail_bounced`, `file_removed`, `verified`, `mismatch`, `poe_ages`."""
-    raise NotImplementedError
+    """Say one piece of news.
+
+    `kind` is an `Event` value, a `DeadlineKind` value, or `mail_bounced`, `mail_parked`,
+    `file_removed`, `files_checked`, `verified`, `mismatch`, `poe_ages`; any other one is told in
+    general words.
+    """
+    words, code = scene.words, _code(scene, claim, kind)
+    values = _values(scene, claim)
+    return card(
+        [head(scene, claim), text(words(code, **values), spacing="Small")],
+        _buttons(scene, claim, kind),
+        summary=words.plain(code, **values),
+    )
+
+
+def _code(scene: Scene, claim: Claim, kind: str) -> str:
+    if kind == Event.REJECT and disputable(claim, scene.today):
+        return "notice.reject_dispute"
+    return scene.words.first(f"notice.{kind}", "notice.any")
+
+
+def _values(scene: Scene, claim: Claim) -> dict[str, object]:
+    words, reason, day = scene.words, claim.rejection, _day(scene, claim)
+    return {
+        "customer": customer(words, claim),
+        "partner": scene.rules.partner_name,
+        "contact": claim.customer_contact_name or customer(words, claim),
+        "reason": reason_words(words, reason.reason) if reason else "",
+        "day": words.date(day) if day else "",
+        "left": days_left(scene, day) if day else "",
+    }
+
+
+def _day(scene: Scene, claim: Claim) -> date | None:
+    """Give the day the news is about: the nearest deadline, or the proof's last good day."""
+    due = next_due(claim)
+    if claim.request:
+        return claim.request.answer_by
+    if claim.status is Status.APPROVED:
+        waits = claim.official_on and claim.official_on > scene.today
+        return claim.official_on if waits or not claim.poe_signed_on else proof_good_until(claim)
+    return due.on if due else None
+
+
+def _buttons(scene: Scene, claim: Claim, kind: str) -> list[Element]:
+    code, verb = _ACTS.get(kind, ("open", "open_claim"))
+    return [press(scene, claim, code, verb, section=_SECTIONS.get(kind, ""))]
 
 
 def for_reviewer(scene: Scene, claim: Claim, kind: str) -> Card:
     """Tell a reviewer about a claim: `submit`, `answer_action`, `dispute` or `withdraw`."""
-    raise NotImplementedError
+    words = scene.words
+    code = words.first(f"notice.reviewer.{kind}", "notice.reviewer.any")
+    values = _values(scene, claim)
+    act = "begin_review" if claim.status is Status.SUBMITTED else "open"
+    verb = "begin_review" if act == "begin_review" else "open_claim"
+    return card(
+        [head(scene, claim), text(words(code, **values), spacing="Small")],
+        [button(words, act, verb, stamp_for(scene, claim))],
+        summary=words.plain(code, **values),
+    )

@@ -47,9 +47,9 @@ def _values(scene: Scene, problem: Problem, claim: Claim | None) -> dict[str, ob
         "kinds": words.plain("proof.kinds"),
         "limit": FIELDS[problem.field].limit if problem.field in FIELDS else "",
         "mails": rules.mails_per_day,
-        "files": rules.max_files,
-        "size": words.size(rules.max_file_bytes),
-        "all_size": words.size(rules.max_claim_bytes),
+        "files": rules.limits.files,
+        "size": words.size(rules.limits.file_bytes),
+        "all_size": words.size(rules.limits.claim_bytes),
     }
     values |= {name: _said(scene, name, value, problem) for name, value in problem.data.items()}
     if found := str(problem.data.get("found") or problem.data.get("tenant_id") or ""):

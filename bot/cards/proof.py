@@ -58,7 +58,7 @@ def proof(scene: Scene, claim: Claim) -> Card:
 
 def _files(scene: Scene, claim: Claim, *, remove: bool) -> list[Element]:
     words, count = scene.words, len(claim.poe_files)
-    title = section(words("proof.files", count=count, most=scene.rules.max_files))
+    title = section(words("proof.files", count=count, most=scene.rules.limits.files))
     if not claim.poe_files:
         return [title, text(words("proof.none"), spacing="Small", isSubtle=True)]
     return [title, *file_rows(scene, claim, remove=remove)]
@@ -80,8 +80,8 @@ def _reasons(scene: Scene, claim: Claim) -> Element:
 def _limits(scene: Scene) -> str:
     words, rules = scene.words, scene.rules
     sizes = {
-        "size": words.size(rules.max_file_bytes),
-        "all_size": words.size(rules.max_claim_bytes),
+        "size": words.size(rules.limits.file_bytes),
+        "all_size": words.size(rules.limits.claim_bytes),
     }
     return words("proof.limits", **sizes)
 
@@ -103,7 +103,7 @@ def submit(scene: Scene, claim: Claim) -> Card:
     """Ask for description, date, comments and the four acknowledgements."""
     words, stamp = scene.words, stamp_for(scene, claim)
     form = Form(scene, claim, starred=True)
-    listed = [(each, words.plain(f"acknowledgement.{each}")) for each in Acknowledgement]
+    listed = [(str(each), words.plain(f"acknowledgement.{each}")) for each in Acknowledgement]
     return card(
         [
             _progress(scene, claim),

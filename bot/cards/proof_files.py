@@ -21,7 +21,7 @@ _SHAPES = {
 def file_rows(
     scene: Scene, claim: Claim, *, remove: bool = False, detail: str = "clean"
 ) -> list[Element]:
-    """Draw the files; `remove` adds a button each, `detail` is `clean`, `added` or `clean_plain`."""
+    """Draw the files; `remove` adds buttons; `detail` is `clean`, `added` or `clean_plain`."""
     return [
         _row(scene.words, file, detail, _remove(scene, claim, file) if remove else None)
         for file in claim.poe_files

@@ -17,7 +17,7 @@ def queue(scene: Scene, page: ClaimPage, *, chosen: str = "", offset: int = 0) -
     """List the claims that wait for a reviewer; `chosen` is the status filter."""
     words, end = scene.words, offset + len(page.claims)
     facts = words("queue.waiting", count=page.total) if page.total else words("queue.none")
-    more = [show_more(scene, "begin_review", end, chosen)] if end < page.total else []
+    more = [show_more(scene, "review", end)] if end < page.total else []
     return card(
         [
             headline(words("queue.headline")),

@@ -49,7 +49,7 @@ def _parts(scene: Scene, claim: Claim) -> list[Element]:
 
 
 def change_details(scene: Scene, claim: Claim) -> Card:
-    """Show what can be changed while the reviewer waits for an answer, with a Change button each."""
+    """Show what can change while the reviewer waits for an answer, with a button each."""
     words = scene.words
     day = words.date(claim.request.answer_by) if claim.request else ""
     parts = [

@@ -22,12 +22,12 @@ from bot.cards.kit import (
 )
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.catalogue import sources
-from bot.claims.roles import Activity, Advice, Bought, Facts, Field
+from bot.claims.roles import About, Activity, Advice, Bought, Facts
 from bot.text.answers import said
 
 _REDIRECTS = {"co_op": "co_op", "pal": "pal", "mci_partner_activities": "mci"}
 _GROUPS = {
-    "solution_area": ("choice", tuple(Field), "area"),
+    "solution_area": ("choice", tuple(About), "area"),
     "activity": ("activity_choice", tuple(Activity), "activity"),
     "purchase_channel": ("channel_choice", tuple(Bought), "channel"),
 }
@@ -36,7 +36,7 @@ _GROUPS = {
 def _question(scene: Scene, facts: Facts, field: str, number: int) -> Card:
     words = scene.words
     group, ids, code = _GROUPS[field]
-    choices = [(each, words.plain(f"which_role.{group}.{each}")) for each in ids]
+    choices = [(str(each), words.plain(f"which_role.{group}.{each}")) for each in ids]
     lead = f"which_role.{code}_sentence"
     buttons = [button(words, "next", "next", scene.stamp, primary=True)]
     if number > 1:
@@ -85,7 +85,7 @@ def ask_channel(scene: Scene, facts: Facts) -> Card:
 def which_first(scene: Scene, field: str, ids: Sequence[str]) -> Card:
     """Ask which of two claims to make first; `field` is `solution_area` or `activity`."""
     words, group = scene.words, _GROUPS[field][0]
-    choices = [(each, words.plain(f"which_role.{group}.{each}")) for each in ids]
+    choices = [(str(each), words.plain(f"which_role.{group}.{each}")) for each in ids]
     return card(
         [
             headline(words("which_first.headline")),
@@ -100,7 +100,7 @@ def which_first(scene: Scene, field: str, ids: Sequence[str]) -> Card:
 def _known(scene: Scene, facts: Facts) -> list[Element]:
     words = scene.words
     pairs = [
-        ("area_short", "choice" if facts.about in (Field.AZURE, Field.CO_OP) else "", facts.about),
+        ("area_short", "choice" if facts.about in (About.AZURE, About.CO_OP) else "", facts.about),
         ("activity_label", "activity_choice", facts.activity),
         ("channel_label", "channel_choice", facts.bought),
     ]

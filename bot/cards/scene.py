@@ -39,4 +39,4 @@ class Scene:
     suggested: Mapping[str, object] = field(default_factory=dict)
     """Prefills that are not saved yet, by field id; shown where the claim has no answer."""
     notes: Sequence[str] = ()
-    """Ready sentences (Markdown already safe) that come first, such as what is asked again and why."""
+    """Sentences that come first (made by `words(…)`), such as what is asked again and why."""

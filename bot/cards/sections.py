@@ -66,7 +66,7 @@ def _role(scene: Scene, claim: Claim) -> Pairs:
 
 def _customer(scene: Scene, claim: Claim) -> Pairs:
     words = scene.words
-    pairs = [
+    pairs: Pairs = [
         (words("field.customer_name.short"), _dotted(claim.customer_name, claim.customer_domain)),
         (words("field.tenant_id.short"), claim.tenant_id or ""),
         (words("field.partner_id.short"), _location(scene, claim)),
@@ -90,7 +90,7 @@ def _location(scene: Scene, claim: Claim) -> str:
 
 def _items(scene: Scene, claim: Claim) -> Pairs:
     words, names = scene.words, item_names(scene, claim)
-    pairs = [(words("review.chosen", count=len(names)), ", ".join(names))]
+    pairs: Pairs = [(words("review.chosen", count=len(names)), ", ".join(names))]
     if claim.solution_area is SolutionArea.BUSINESS_APPLICATIONS:
         pairs.append((words("field.subscription_id.short"), claim.subscription_id or ""))
     return pairs
@@ -104,7 +104,7 @@ def _contacts(scene: Scene, claim: Claim) -> Pairs:
         claim.customer_contact_email,
     )
     ours = (claim.partner_contact_name, claim.partner_contact_email)
-    pairs = [
+    pairs: Pairs = [
         (words("review.customer"), ", ".join(part for part in theirs if part)),
         (words("review.you"), ", ".join(part for part in ours if part)),
     ]

@@ -1,4 +1,4 @@
-"""The status card that asks for an answer: what the reviewer wants, by when, and the answer's box."""
+"""The status card that asks for an answer: what the reviewer wants, and by when."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def action_required(scene: Scene, claim: Claim) -> Card:
         [
             press(scene, claim, "answer_action", validates=True, primary=True),
             press(scene, claim, "add_poe"),
-            press(scene, claim, "change_details", "edit", section="details"),
+            press(scene, claim, "change_details", "edit"),
             press(scene, claim, "withdraw"),
         ],
         typed="state.action_required.hint",
@@ -61,7 +61,7 @@ def _asked(scene: Scene, request: Request) -> Element:
 
 
 def _answer(scene: Scene, claim: Claim) -> list[Element]:
-    """Ask for the answer; earlier comments are not it, so nothing is filled in but what was typed."""
+    """Ask for the answer; earlier comments are none, so only what was typed is filled in."""
     elements = Form(scene, claim).text("comments", required=True, multiline=True)
     return relabelled(scene, elements, "state.action_required.answer")
 

@@ -1,4 +1,4 @@
-"""The frame that every status card shares: the status line, the headline, the box and the buttons."""
+"""The frame every status card shares: status line, headline, content, hint and buttons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.claims.models import Claim
 from bot.text.markdown import Markdown, escape
 
 
-def frame(  # noqa: PLR0913 - the parts of a status card, each named where it is used
+def frame(
     scene: Scene,
     claim: Claim,
     title: str,

@@ -121,7 +121,7 @@ def reviewer(scene: Scene, name: str, waiting: int) -> Card:
             sentence(wait),
             hint(words("reviewer.hint")),
         ],
-        [button(words, "queue", "begin_review", scene.stamp, choice="queue", primary=True)],
+        [button(words, "queue", "review", scene.stamp, primary=True)],
         summary=_summary(scene, "reviewer", name),
     )
 

@@ -44,5 +44,5 @@ def _facts(words: Words, rules: Rulebook) -> dict[str, object]:
         "dispute": periods.dispute,
         "dispute_review": periods.dispute_review,
         "kinds": words.plain("proof.kinds"),
-        "size": words.size(rules.max_file_bytes),
+        "size": words.size(rules.limits.file_bytes),
     }

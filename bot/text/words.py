@@ -19,6 +19,8 @@ _PLURALS = {"one", "other"}
 _BYTES = 1024
 #: Numbers up to this one are said as words.
 _SPELLED = 9
+#: The method `date` hides the type of that name inside the class.
+Day = date
 #: Files that hold what people type, not what they read; see `bot.text.commands`.
 TYPED = {"commands.toml", "choices.toml"}
 
@@ -54,7 +56,7 @@ class Words:
     """The words of one language, for one person's zone and day."""
 
     def __init__(
-        self, locale: str = "en-GB", *, zone: ZoneInfo = _UTC, today: date | None = None
+        self, locale: str = "en-GB", *, zone: ZoneInfo = _UTC, today: Day | None = None
     ) -> None:
         self.locale, self.zone = locale, zone
         self.today = today or datetime.now(UTC).astimezone(zone).date()
@@ -99,30 +101,30 @@ class Words:
         """Make a person's own text safe to show in a card."""
         return escape(text)
 
-    def date(self, day: date) -> str:
+    def date(self, day: Day) -> str:
         """Give "Tue 9 June"; with the year where it is not the current one."""
         return self._day("weekday_day", "weekday_full", day)
 
-    def date_full(self, day: date) -> str:
+    def date_full(self, day: Day) -> str:
         """Give "Wed 24 June 2026", for days that are kept on record."""
         return self._date("weekday_full", day)
 
-    def date_long(self, day: date) -> str:
+    def date_long(self, day: Day) -> str:
         """Give "28 May 2026"."""
         return self._date("long", day)
 
-    def day(self, day: date) -> str:
+    def day(self, day: Day) -> str:
         """Give "9 June"; with the year where it is not the current one."""
         return self._day("day", "long", day)
 
-    def month(self, day: date) -> str:
+    def month(self, day: Day) -> str:
         """Give "June 2026"."""
         return self._date("month", day)
 
-    def _day(self, short: str, long: str, day: date) -> str:
+    def _day(self, short: str, long: str, day: Day) -> str:
         return self._date(short if day.year == self.today.year else long, day)
 
-    def _date(self, pattern: str, day: date) -> str:
+    def _date(self, pattern: str, day: Day) -> str:
         return self.plain(
             f"date.{pattern}",
             weekday=self.plain(f"weekday.{day.isoweekday()}"),
@@ -131,7 +133,7 @@ class Words:
             year=day.year,
         )
 
-    def day_of(self, moment: datetime) -> date:
+    def day_of(self, moment: datetime) -> Day:
         """Give the local day of an instant."""
         return moment.astimezone(self.zone).date()
 
