@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, Table, bindparam, delete, select, update
 
 from storage.database import POSTGRESQL
 from storage.tables import (
@@ -21,12 +20,22 @@ from storage.tables import (
     status_cards,
 )
 
-Insert = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_into(table: Table, dialect: str) -> Insert:
-    """Give the dialect's own insert, the only kind that knows what to do with duplicates."""
-    return postgresql.insert(table) if dialect == POSTGRESQL else sqlite.insert(table)
+def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Give the dialect's own insert, the only kind that knows what to do with duplicates.
+
+    Each dialect is loaded only where it is used: PostgreSQL's takes a tenth of a second.
+    """
+    if dialect == POSTGRESQL:
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def insert_new(table: Table, dialect: str) -> Insert:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database import SQLITE, parse_url, sqlite_file
 from storage.sqlite import begin_immediately, sqlite_engine, use_write_ahead_log
@@ -53,6 +52,8 @@ def _upgrade_sqlite(file: Path) -> None:
 
 
 async def _upgrade_postgresql(url: URL) -> None:
+    from sqlalchemy.ext.asyncio import create_async_engine  # brings the whole ORM with it
+
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
