@@ -10,6 +10,7 @@ from bot.cards.scene import Scene
 from bot.claims.errors import Problem
 from bot.claims.fields import FIELDS
 from bot.claims.models import Claim
+from bot.text.files import kind_names
 from bot.text.markdown import Markdown
 
 #: Data whose values are ids, and the group of words that names them.
@@ -44,7 +45,7 @@ def _values(scene: Scene, problem: Problem, claim: Claim | None) -> dict[str, ob
         "on": "",
         "time": "",
         "status": "",
-        "kinds": words.plain("proof.kinds"),
+        "kinds": kind_names(words, rules.limits.kinds),
         "limit": FIELDS[problem.field].limit if problem.field in FIELDS else "",
         "mails": rules.mails_per_day,
         "files": rules.limits.files,
@@ -64,7 +65,7 @@ def _said(scene: Scene, name: str, value: Any, problem: Problem) -> object:
     if name == "limit" and problem.code in _SIZES["limit"]:
         return words.size(int(value))
     if name == "kinds":
-        return words.plain("proof.kinds")
+        return kind_names(words, value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return words.list([str(_named(scene, name, each)) for each in value])
     return _named(scene, name, value)

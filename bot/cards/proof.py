@@ -21,6 +21,7 @@ from bot.cards.proof_files import file_rows
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.evidence import not_named
 from bot.claims.models import Acknowledgement, Claim, PartnerRole, Status
+from bot.text.files import kind_names
 
 
 def _progress(scene: Scene, claim: Claim) -> Element | None:
@@ -79,11 +80,12 @@ def _reasons(scene: Scene, claim: Claim) -> Element:
 
 def _limits(scene: Scene) -> str:
     words, rules = scene.words, scene.rules
-    sizes = {
+    facts = {
+        "kinds": kind_names(words, rules.limits.kinds),
         "size": words.size(rules.limits.file_bytes),
         "all_size": words.size(rules.limits.claim_bytes),
     }
-    return words("proof.limits", **sizes)
+    return words("proof.limits", **facts)
 
 
 def proof_listed(scene: Scene, claim: Claim) -> Card:

@@ -6,37 +6,16 @@ import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
-from pathlib import PurePosixPath
-
-from pydantic import field_validator
 
 from bot.claims.errors import Code, Problem, Refused
+from bot.claims.limits import Limits, kind_of
 from bot.claims.models import Acknowledgement, Claim, FileState, Frozen, ProofFile
 from bot.claims.parsing import SIGNED_WITHIN_MONTHS, SUMMARY_MIN, months_before
 
-#: One megabyte as people's file managers count it; a file shown there as 25 MB is accepted.
-MEGABYTE = 1024 * 1024
 FIELD = "poe_files"
 NAME_LENGTH = 120
 UNNAMED = "file"
-_SAME_KIND = {"jpeg": "jpg"}
 _EXTENSION_LENGTH = 10
-
-
-class Limits(Frozen):
-    """What a claim's files may be; Microsoft documents none, so an operator can set all of it."""
-
-    kinds: tuple[str, ...] = ("pdf", "docx", "xlsx", "pptx", "png", "jpg")
-    """Extensions without the dot, lower case; jpeg counts as jpg."""
-    file_bytes: int = 25 * MEGABYTE
-    files: int = 10
-    claim_bytes: int = 100 * MEGABYTE
-
-    @field_validator("kinds")
-    @classmethod
-    def _plain(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
-        """Accept ".JPEG" for jpg in an operator's settings."""
-        return tuple(dict.fromkeys(kind_of(f"x.{kind.strip().lstrip('.')}") for kind in kinds))
 
 
 class Finding(StrEnum):
@@ -76,12 +55,6 @@ class Inspection(Frozen):
     def ok(self) -> bool:
         """True where nothing speaks against the content."""
         return self.code is None
-
-
-def kind_of(name: str) -> str:
-    """Tell a file's kind from its name's ending: lower case, no dot, "" where there is none."""
-    ending = PurePosixPath(name).suffix.removeprefix(".").lower()
-    return _SAME_KIND.get(ending, ending)
 
 
 def clean_name(sent: str) -> str:

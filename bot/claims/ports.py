@@ -409,6 +409,19 @@ class MailDelayed(Exception):
         self.retry_after = retry_after
 
 
+class TryLater(Exception):  # noqa: N818
+    """Raised by whoever delivers an outbox row where another try can work."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+        """Seconds to wait, where the other side said it."""
+
+
+class SetAside(Exception):  # noqa: N818
+    """Raised by whoever delivers an outbox row where no further try can work by itself."""
+
+
 class Mailer(Protocol):
     """Sends one mail."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.claims.calendar import Calendar
 from bot.claims.catalogue import Catalogue, load_catalogue
+from bot.claims.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,5 @@ class Rulebook:
     catalogue: Catalogue = field(default_factory=load_catalogue)
     calendar: Calendar = field(default_factory=Calendar)
     periods: Periods = field(default_factory=Periods)
-    max_files: int = 10
-    max_file_bytes: int = 25_000_000
-    max_claim_bytes: int = 100_000_000
+    limits: Limits = field(default_factory=Limits)
     mails_per_day: int = 3

@@ -11,8 +11,8 @@ import copy
 from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogContext
 
-from bot.claims.errors import Code, Refused
 from bot.cards.welcome import not_an_admin
+from bot.claims.errors import Code, Refused
 from bot.claims.models import Actor, ActorKind, Capability, Claim, Event, Status
 from bot.claims.status import record
 from bot.dialogs import navigation

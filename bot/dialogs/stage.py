@@ -140,10 +140,11 @@ class Stage:
         if live.get("message_id"):
             return str(live["message_id"])
         sent = await self.unit.answered(str(live.get("key", "")))
-        ids = sent.message_ids if sent else None
         index = live.get("index")
-        known = ids is not None and isinstance(index, int) and index < len(ids)
-        return (ids[index] or None) if ids and known and isinstance(index, int) else None
+        if sent is None or not sent.message_ids or not isinstance(index, int):
+            return None
+        ids = sent.message_ids[-len(sent.result.get("replies", ())) :]
+        return (ids[index] or None) if index < len(ids) else None
 
     def _place(self, reply: Reply) -> dict[str, Any]:
         """Put a reply in the pressed card's place if that is still free, else below."""

@@ -97,6 +97,6 @@ class DueWork:
         unit.save(after)
         now = self._clock.now()
         for name in gone:
-            tell_owner(unit, claim, f"file_removed:{name}", now)
+            tell_owner(unit, claim, "file_removed", now, name=name)
         if not gone and after.deadline(DeadlineKind.FILE_RETRY) is None:
             tell_owner(unit, claim, "files_checked", now)

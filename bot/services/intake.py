@@ -16,7 +16,7 @@ import structlog
 
 from bot.claims.deadlines import without_deadline
 from bot.claims.errors import Code, Conflict, Problem, Refused
-from bot.claims.evidence import add_file, clean_name, problems_before_fetch, remove_file
+from bot.claims.evidence import add_file, clean_name, remove_file
 from bot.claims.models import (
     Actor,
     Claim,
@@ -137,17 +137,34 @@ class Intake:
         unit, now = self._store.unit(), self._clock.now()
         stored = await unit.claim(claim.org, claim.id)
         if stored is None or all(file.id != waiting.id for file in stored.poe_files):
+            await self._forget(result)
             return
         rest = tuple(file for file in stored.poe_files if file.id != waiting.id)
         after = stored.model_copy(update={"poe_files": rest})
+        if isinstance(result, ProofFile):
+            result = await self._listed_or_forgotten(after, result)
         if isinstance(result, Problem):
             unit.save(after, record(after, Event.REMOVE_FILE, actor, now, note=waiting.name))
-            tell_owner(unit, after, f"file_refused:{result.code}:{waiting.name}", now)
+            tell_owner(unit, after, "file_refused", now, code=result.code, name=waiting.name)
         else:
             after = self.with_retry(add_file(after, result, self._rules.limits))
             unit.save(after)
             tell_owner(unit, after, "files_checked", now)
         await unit.commit()
+
+    async def _listed_or_forgotten(self, claim: Claim, file: ProofFile) -> ProofFile | Problem:
+        """Give the file if the claim can list it; two that came at once may be one too many."""
+        try:
+            add_file(claim, file, self._rules.limits)
+        except Refused as refused:
+            await self._forget(file)
+            return refused.problems[0]
+        return file
+
+    async def _forget(self, result: ProofFile | Problem) -> None:
+        """Drop the bytes of a file that is on no claim."""
+        if isinstance(result, ProofFile):
+            await self._evidence.forget(result)
 
     def remove(self, unit: Unit, claim: Claim, person: Person, words: str) -> tuple[Claim, str]:
         """Take a file off the list, by id or by part of its name; give the claim and the name.
@@ -162,10 +179,6 @@ class Intake:
         self._save(unit, after, actor, Event.REMOVE_FILE, (gone,))
         return after, gone.name
 
-    def refuse_early(self, claim: Claim, file: SentFile) -> Problem | None:
-        """Say what is wrong with a file before a byte of it is fetched."""
-        return problems_before_fetch(claim, file.name, None, self._rules.limits)
-
     def with_retry(self, claim: Claim) -> Claim:
         """Set or clear the clock that looks after files which are not checked yet."""
         claim = without_deadline(claim, DeadlineKind.FILE_RETRY)
@@ -177,7 +190,9 @@ class Intake:
 
     async def check_again(self, claim: Claim) -> tuple[Claim, tuple[str, ...]]:
         """Scan waiting files once more and give lost ones up; gives the names taken off."""
-        now, gone, kept = self._clock.now(), [], []
+        now = self._clock.now()
+        gone: list[ProofFile] = []
+        kept: list[ProofFile] = []
         for file in claim.poe_files:
             seen = await self._seen_again(claim, file, now - LOST_AFTER < file.added_at)
             (kept if seen else gone).append(seen or file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.claims.rules import Rulebook
+from bot.text.files import kind_names
 from bot.text.markdown import Markdown
 from bot.text.words import Words
 
@@ -43,6 +44,6 @@ def _facts(words: Words, rules: Rulebook) -> dict[str, object]:
         "answer": periods.answer,
         "dispute": periods.dispute,
         "dispute_review": periods.dispute_review,
-        "kinds": words.plain("proof.kinds"),
+        "kinds": kind_names(words, rules.limits.kinds),
         "size": words.size(rules.limits.file_bytes),
     }

@@ -1,0 +1,75 @@
+"""Tells an admin in Teams what happened to a claim, and brings the claim's old card up to date."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.cards.notices import notice
+from bot.cards.scene import Card, Scene, Stamp
+from bot.cards.status import status_card
+from bot.claims.models import Claim
+from bot.claims.ports import Clock, OutboxRow, Reference, SetAside, StatusCard, Store, TryLater
+from bot.claims.rules import Rulebook
+from bot.dialogs.turn import Reply
+from bot.teams.proactive import Notifier
+from bot.teams.refusals import SendFailed, SendLater, SendParked
+from bot.text.words import Words
+
+
+class News:
+    """Delivers outbox rows of kind NOTICE."""
+
+    def __init__(self, store: Store, notifier: Notifier, rules: Rulebook, clock: Clock) -> None:
+        self._store, self._notifier = store, notifier
+        self._rules, self._clock = rules, clock
+
+    async def deliver(self, row: OutboxRow) -> None:
+        """Send the short message, then repaint the claim's last status card.
+
+        Raises `TryLater` or `SetAside` (nobody to write to, or gone until they are back).
+        """
+        unit = self._store.unit()
+        claim = await unit.claim(row.org, row.claim_id)
+        reference = await unit.reference(row.org, str(row.payload["to"]))
+        if claim is None or reference is None:
+            raise SetAside("nobody to write to")
+        old = await unit.status_card(claim.id, reference.object_id)
+        scene = self._scene(claim, reference)
+        card = notice(scene, claim, str(row.payload["event"]))
+        await self._send(reference, card)
+        if old:
+            await self._repaint(reference, claim, old)
+
+    async def _send(self, reference: Reference, card: Card) -> None:
+        reply = Reply(card=card, summary=card.get("fallbackText", ""))
+        try:
+            await self._notifier.send(reference, reply)
+        except SendLater as later:
+            raise TryLater("the channel is busy", later.retry_after) from later
+        except SendParked as parked:
+            raise SetAside("the person cannot be reached") from parked
+        except SendFailed as failed:
+            raise SetAside(f"refused by the channel ({failed.status})") from failed
+
+    async def _repaint(self, reference: Reference, claim: Claim, old: StatusCard) -> None:
+        """Bring the old card up to date; the news is out, so a failure here is left alone."""
+        card = status_card(self._scene(claim, reference), claim)
+        reply = Reply(card=card, summary=card.get("fallbackText", ""))
+        try:
+            shown = await self._notifier.update(reference, old.message_id, reply)
+        except SendFailed:
+            return
+        if shown != old.message_id:
+            unit = self._store.unit()
+            unit.keep_status_card(old.model_copy(update={"message_id": shown}))
+            await unit.commit()
+
+    def _scene(self, claim: Claim, reference: Reference) -> Scene:
+        today = self._rules.calendar.today(self._clock.now())
+        zone = self._rules.calendar.zone
+        return Scene(
+            words=Words(reference.locale, zone=zone, today=today),
+            stamp=Stamp(secrets.token_urlsafe(9), claim.id, claim.version),
+            rules=self._rules,
+            today=today,
+        )
