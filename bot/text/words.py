@@ -156,10 +156,15 @@ class Words:
 
     def list(self, parts: Iterable[str]) -> str:
         """Give "a, b and c"."""
-        rows = list(parts)
-        if len(rows) < 2:  # noqa: PLR2004 - one part needs no "and"
-            return "".join(rows)
-        return self.plain("list.and", first=", ".join(rows[:-1]), last=rows[-1])
+        return self._joined("list.and", parts)
+
+    def either(self, parts: Iterable[str]) -> str:
+        """Give "a, b or c"."""
+        return self._joined("list.or", parts)
+
+    def _joined(self, code: str, parts: Iterable[str]) -> str:
+        *rows, last = [*parts] or [""]
+        return self.plain(code, first=", ".join(rows), last=last) if rows else last
 
     def size(self, count: int) -> str:
         """Give "1.2 MB" or "340 KB" for a number of bytes, as file managers count."""
