@@ -101,7 +101,5 @@ def not_verified(scene: Scene, claim: Claim) -> Card:
 def _known(scene: Scene, claim: Claim) -> list[Element]:
     words = scene.words
     pairs = (("domain", claim.customer_domain), ("tenant", claim.tenant_id))
-    found = rows((words(f"not_verified.{label}"), value) for label, value in pairs if value)
-    if found:
-        found[0]["spacing"] = "Medium"
-    return found
+    known = ((words(f"not_verified.{label}"), value) for label, value in pairs if value)
+    return rows(known, "Medium")

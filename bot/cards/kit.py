@@ -11,6 +11,8 @@ from bot.text.words import Words
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 #: Teams on desktop draws up to 1.5 and needs it for Action.Execute; phones skip what they lack.
 VERSION = "1.5"
+#: A heading of a part keeps the size of body text; the style is for screen readers.
+HEADING = {"size": "Default", "weight": "Bolder", "style": "heading"}
 LABEL_WIDTH = "104px"
 SHAPE_WIDTH = "20px"
 
@@ -45,7 +47,7 @@ def sentence(content: str) -> Element:
 
 def section(content: str, **style: object) -> Element:
     """Draw the heading of a part."""
-    return text(content, **{"weight": "Bolder", "style": "heading", "spacing": "Large", **style})
+    return text(content, **{**HEADING, "spacing": "Large", **style})
 
 
 def small(content: str, **style: object) -> Element:
@@ -84,15 +86,17 @@ def status_line(content: str, color: str, right: str) -> Element:
     return two_columns(text(content, weight="Bolder", color=color), small(right))
 
 
-def rows(pairs: Iterable[tuple[str, str]]) -> list[Element]:
+def rows(pairs: Iterable[tuple[str, str]], spacing: str = "Small") -> list[Element]:
     """Draw labels and values in two columns that align over the whole card."""
-    return [_row(label, value, first=not index) for index, (label, value) in enumerate(pairs)]
+    found = [_row(label, value) for label, value in pairs]
+    if found:
+        found[0]["spacing"] = spacing
+    return found
 
 
-def _row(label: str, value: str, *, first: bool) -> Element:
+def _row(label: str, value: str) -> Element:
     columns = [column([text(label, isSubtle=True)], LABEL_WIDTH), column([text(value)], "stretch")]
-    spacing = "Small" if first else "None"
-    return {"type": "ColumnSet", "columns": columns, "spacing": spacing}
+    return {"type": "ColumnSet", "columns": columns, "spacing": "None"}
 
 
 def box(items: Iterable[Element], style: str = "emphasis") -> Element:
@@ -124,7 +128,7 @@ def list_row(left: Sequence[Element], right: Sequence[Element], button: Element)
         column(right, "stretch"),
         column([action_set(button)], "auto", verticalContentAlignment="Center"),
     ]
-    return {"type": "ColumnSet", "columns": columns, "separator": True, "spacing": "Small"}
+    return {"type": "ColumnSet", "columns": columns, "separator": True, "spacing": "Medium"}
 
 
 def action_set(*actions: Element) -> Element:

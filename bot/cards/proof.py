@@ -94,7 +94,7 @@ def proof_listed(scene: Scene, claim: Claim) -> Card:
     return card(
         [
             _progress(scene, claim),
-            text(words("proof.listed"), weight="Bolder", style="heading", spacing="Small"),
+            section(words("proof.listed"), spacing="Small"),
             *file_rows(scene, claim),
         ],
         summary=words.plain("proof.listed"),

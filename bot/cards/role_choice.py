@@ -109,7 +109,7 @@ def _known(scene: Scene, facts: Facts) -> list[Element]:
         if value:
             code = f"which_role.{group}.{value}" if group else f"area.{value}"
             found.append((words(f"which_role.{label}"), words(code)))
-    return rows(found)
+    return rows(found, "Medium")
 
 
 def source_line(scene: Scene, source_id: str) -> Element | None:

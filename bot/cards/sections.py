@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
-from bot.cards.kit import action_set, column, rows, small, text
+from bot.cards.kit import HEADING, action_set, column, rows, small, text
 from bot.cards.parts import item_names, role_name, stamp_for
 from bot.cards.scene import Element, Scene
 from bot.claims.fields import Section
@@ -26,7 +26,7 @@ def _heading(scene: Scene, claim: Claim, section: Section, *, change: bool) -> E
     words, name = scene.words, scene.words.plain(f"step.{section}")
     columns = [
         column(
-            [text(name, weight="Bolder", style="heading")],
+            [text(name, **HEADING)],
             "stretch",
             verticalContentAlignment="Center",
         )
