@@ -16,7 +16,7 @@ from tests.web.local.wire import open_page, post, say
 
 
 async def upload(server: LocalServer, *sent: tuple[str, bytes]) -> tuple[int, list[str]]:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # browsers send names as they are
     for name, content in sent:
         form.add_field("file", io.BytesIO(content), filename=name)
     async with server.bot.http().post(f"{server.url}/local/files", data=form) as response:

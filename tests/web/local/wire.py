@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ import aiohttp
 from tests.web.local.local_server import ADA, LocalServer
 
 Json = dict[str, Any]
+
+_PATIENCE_SECONDS = 20
 
 
 class Heard:
@@ -30,9 +33,14 @@ class Heard:
                 raise EOFError("the stream ended")
 
     async def until(self, wanted: Callable[[Json], bool]) -> Json:
-        while not wanted(event := await self.next()):
-            pass
-        return event
+        heard: list[Json] = []
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while not heard or not wanted(heard[-1]):
+                    heard.append(await self.next())
+        except TimeoutError:
+            raise AssertionError(f"not heard; instead: {heard}") from None
+        return heard[-1]
 
     async def message(self, words: str = "") -> Json:
         """Wait for the assistant's next message (that says this); gives its entry."""
