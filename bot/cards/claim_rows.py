@@ -19,12 +19,15 @@ def claim_row(
     words, name = scene.words, customer(scene.words, claim)
     left = [
         text(name, weight="Bolder"),
-        small(who or role_name(words, claim.partner_role, short=True), spacing="None"),
+        small(who or role_name(words, claim.partner_role, short=True) or "–", spacing="None"),
     ]
     color = SHAPES[claim.status][1]
     right = [
         text(status_words(words, claim), weight="Bolder", color=color),
-        small(what or due_words(scene, claim), spacing="None"),
+        small(
+            what or due_words(scene, claim) or words.month(words.day_of(claim.created_at)),
+            spacing="None",
+        ),
     ]
     verb = "open_claim" if act == "open" else act
     tooltip = words.plain(f"tooltip.{act}", id=claim.id, customer=name)

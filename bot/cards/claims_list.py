@@ -14,6 +14,9 @@ from bot.claims.models import Claim, Status
 from bot.claims.ports import ClaimPage
 from bot.text.markdown import Markdown
 
+#: Value of the filter that narrows nothing.
+ALL = "all"
+
 
 def claims_list(
     scene: Scene,
@@ -76,10 +79,10 @@ def _groups(scene: Scene, page: ClaimPage) -> list[Element]:
 def filter_row(scene: Scene, code: str, chosen: str, statuses: list[Status]) -> Element:
     """Draw the filter with its button beside it."""
     words = scene.words
-    choices = [("", words.plain(f"{code}.all"))]
+    choices = [(ALL, words.plain(f"{code}.all"))]
     choices += [(status, words.plain(f"status.{status}")) for status in statuses]
     (box,) = Form(scene, None).choice("status", choices, compact=True)
-    box["value"] = chosen
+    box["value"] = chosen if chosen in set(Status) else ALL
     verb = "my_claims" if code == "my_claims" else "review"
     apply = button(words, "apply", verb, scene.stamp)
     columns = [

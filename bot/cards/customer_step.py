@@ -49,6 +49,8 @@ def _ask(scene: Scene, claim: Claim, field_id: str) -> list[Element]:
     words, form = scene.words, Form(scene, claim)
     if field_id == "tenant_id":
         return [*form.text(field_id, required=False), *_repair(scene)]
+    if field_id == "claim_name":
+        return form.text(field_id, required=False)
     if field_id == "partner_id" and scene.rules.locations:
         places = scene.rules.locations.items()
         choices = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards.kit import card, headline, hint, marked, notes, rows, section, sentence
+from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, notes, rows, section, sentence
 from bot.cards.parts import customer, disputable, due_words, reason_words
 from bot.cards.proof_files import file_rows
 from bot.cards.review_step import can_change
@@ -17,10 +17,11 @@ from bot.claims.models import Claim, Event, HistoryEntry, RejectionReason, Statu
 from bot.text.markdown import Markdown
 
 #: Newest lines of the history shown; all of it is in the export.
-SHOWN = 12
+SHOWN = 8
 #: What only reviewers or operators are shown.
 _INTERNAL = (Event.COMMENT, Event.REFUSED)
 _LONGEST_NOTE = 160
+_LONGEST_TEXT = 600
 
 
 def details(
@@ -31,7 +32,7 @@ def details(
     Reviewers' notes among the history are shown to reviewers only.
     """
     words, name = scene.words, customer(scene.words, claim)
-    values = {"customer": name, "claim": claim.claim_name or words.plain("review.open")}
+    values, what = {"customer": name}, due_words(scene, claim)
     draft = claim.status is Status.DRAFT
     parts = [
         element
@@ -45,7 +46,7 @@ def details(
             head(scene, claim),
             headline(words("details.headline", **values)),
             *notes(scene),
-            sentence(due_words(scene, claim)),
+            sentence(what) if what else None,
             *parts,
             *_proof(scene, claim),
             *_history(scene, history, reviewer=reviewer),
@@ -60,12 +61,12 @@ def _proof(scene: Scene, claim: Claim) -> list[Element]:
     words = scene.words
     pairs = []
     if claim.poe_summary:
-        pairs.append((words("field.poe_summary.short"), claim.poe_summary))
+        pairs.append((words("field.poe_summary.short"), _cut(claim.poe_summary, _LONGEST_TEXT)))
     if claim.poe_signed_on:
         day = words.date_long(claim.poe_signed_on)
         pairs.append((words("field.poe_signed_on.short"), day))
     if claim.comments:
-        pairs.append((words("field.comments.short"), claim.comments))
+        pairs.append((words("field.comments.short"), _cut(claim.comments, _LONGEST_TEXT)))
     files = file_rows(scene, claim, detail="clean_plain")
     if not (pairs or files):
         return []
@@ -86,7 +87,7 @@ def _line(scene: Scene, entry: HistoryEntry) -> Element:
     words = scene.words
     who = entry.actor.name or words.plain(f"actor.{entry.actor.kind}")
     when = words("details.by", moment=words.moment(entry.at), name=who)
-    return marked("•", history_words(scene, entry), when, color="Default")
+    return marked("•", history_words(scene, entry), when, color="Default", width=BULLET_WIDTH)
 
 
 def history_words(scene: Scene, entry: HistoryEntry) -> Markdown:
@@ -97,10 +98,12 @@ def history_words(scene: Scene, entry: HistoryEntry) -> Markdown:
     note = entry.note
     if note in set(RejectionReason):
         note = reason_words(words, RejectionReason(note))
-    if len(note) > _LONGEST_NOTE:
-        note = f"{note[:_LONGEST_NOTE].rstrip()}…"
-    said = words(f"event.{entry.event}", fields=fields, note=note)
+    said = words(f"event.{entry.event}", fields=fields, note=_cut(note, _LONGEST_NOTE))
     return Markdown(said.removesuffix(": "))
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
 
 
 def _buttons(scene: Scene, claim: Claim) -> list[Element]:

@@ -15,6 +15,7 @@ VERSION = "1.5"
 HEADING = {"size": "Default", "weight": "Bolder", "style": "heading"}
 LABEL_WIDTH = "104px"
 SHAPE_WIDTH = "20px"
+BULLET_WIDTH = "8px"
 
 
 def card(body: Iterable[Element | None], actions: Sequence[Element] = (), *, summary: str) -> Card:
@@ -95,7 +96,10 @@ def rows(pairs: Iterable[tuple[str, str]], spacing: str = "Small") -> list[Eleme
 
 
 def _row(label: str, value: str) -> Element:
-    columns = [column([text(label, isSubtle=True)], LABEL_WIDTH), column([text(value)], "stretch")]
+    columns = [
+        column([text(label, isSubtle=True)], LABEL_WIDTH),
+        column([text(value)], "stretch", spacing="Small"),
+    ]
     return {"type": "ColumnSet", "columns": columns, "spacing": "None"}
 
 
@@ -112,10 +116,11 @@ def next_box(words: Words, content: str) -> Element:
 def marked(shape: str, content: str, detail: str, *, color: str, **more: object) -> Element:
     """Draw a line of a timeline or of checks: a shape, a text, and small print below."""
     bold, button = more.get("bold", False), more.get("button")
+    width = str(more.get("width", SHAPE_WIDTH))
     items = [text(content, **({"weight": "Bolder"} if bold else {}))]
     if detail:
         items.append(small(detail, spacing="None"))
-    columns = [column([text(shape, color=color)], SHAPE_WIDTH), column(items, "stretch")]
+    columns = [column([text(shape, color=color)], width), column(items, "stretch", spacing="Small")]
     if isinstance(button, dict):
         columns.append(column([action_set(button)], "auto", verticalContentAlignment="Center"))
     return {"type": "ColumnSet", "columns": columns, "spacing": "Small"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards.kit import card, headline, hint, marked, notes, sentence
+from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, notes, sentence
 from bot.cards.parts import customer
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import head, see_details
@@ -81,7 +81,7 @@ def _line(scene: Scene, row: UsageRow, before: UsageRow | None) -> Element:
     if row.high_water is not None:
         facts.append(words.plain("usage.high_water", count=row.high_water))
     name = scene.rules.catalogue.name(row.item)
-    return marked("•", name, " · ".join(facts), color="Default", bold=True)
+    return marked("•", name, " · ".join(facts), color="Default", bold=True, width=BULLET_WIDTH)
 
 
 def _trend(words: Words, by: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.cards.buttons import button
 from bot.cards.claim_rows import claim_row
-from bot.cards.kit import card, headline, hint, marked, section, sentence, text
+from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, section, sentence, text
 from bot.cards.parts import age_days, customer, due_words, stamp_for, step_of
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.deadlines import next_due
@@ -44,7 +44,7 @@ def first(scene: Scene, name: str) -> Card:
 
 
 def _bullet(content: str) -> Element:
-    return marked("•", content, "", color="Accent")
+    return marked("•", content, "", color="Accent", width=BULLET_WIDTH)
 
 
 def back(scene: Scene, name: str, claims: Sequence[Claim]) -> Card:

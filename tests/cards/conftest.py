@@ -646,3 +646,28 @@ GALLERY: Gallery = {
 def card(request: pytest.FixtureRequest) -> Card:
     """Every screen there is, drawn with sample data."""
     return GALLERY[request.param]()
+
+
+@pytest.fixture
+def longest_claim() -> Claim:
+    return make_longest()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+@pytest.fixture
+def texts() -> Callable[[Card], list[str]]:
+    """Give every text of a card that is shown with markup."""
+
+    def found(node: Any) -> list[str]:
+        if isinstance(node, list):
+            return [text for each in node for text in found(each)]
+        if not isinstance(node, dict):
+            return []
+        own = [node["text"]] if node.get("type") == "TextBlock" else []
+        return own + [text for value in node.values() for text in found(value)]
+
+    return found
