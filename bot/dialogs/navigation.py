@@ -7,6 +7,7 @@ from bot.cards.details import details
 from bot.cards.moments import refusal
 from bot.cards.welcome import back, first, help_card, not_an_admin, reviewer
 from bot.claims.errors import Code, Problem
+from bot.claims.evidence import all_checked
 from bot.claims.models import Capability, Claim, Event, Status
 from bot.dialogs.claim_actions import show_status
 from bot.dialogs.claim_dialog import next_screen
@@ -70,7 +71,8 @@ def resume(stage: Stage, claim: Claim) -> Start:
     if claim.started:
         return "claim", {"claim_id": claim.id, "screen": next_screen(claim)}
     if claim.status is Status.DRAFT:
-        return "proof", {"claim_id": claim.id, "screen": "files"}
+        ready = bool(claim.poe_files) and all_checked(claim)
+        return "proof", {"claim_id": claim.id, "screen": "submit" if ready else "files"}
     if claim.status is Status.ACTION_REQUIRED:
         return "status", {"claim_id": claim.id}
     show_status(stage, claim)

@@ -57,9 +57,9 @@ class Intake:
     """The use cases around the list of proof files."""
 
     def __init__(
-        self, store: Store, rules: Rulebook, clock: Clock, evidence: Evidence, patience: float = 1.5
+        self, store: Store, rules: Rulebook, clock: Clock, evidence: Evidence, patience: float = 4.0
     ) -> None:
-        """`patience`: seconds a turn waits for each message's files before they go on behind."""
+        """`patience`: seconds a turn waits for a message's files before they go on behind."""
         self._store, self._rules, self._clock = store, rules, clock
         self._evidence, self._patience = evidence, patience
         self._background: set[asyncio.Task[None]] = set()
@@ -72,17 +72,20 @@ class Intake:
         if claim.status not in OPEN_FOR_PROOF:
             raise Refused.because(Code.NOT_EDITABLE, "poe_files", status=claim.status)
         taken = Taken(claim)
+        until = asyncio.get_running_loop().time() + self._patience
         for file in files:
-            taken = await self._take_one(taken, actor, file)
+            taken = await self._take_one(taken, actor, file, until)
         changed = (*taken.added, *taken.checking)
         if changed:
             taken = taken._replace(claim=self.with_retry(taken.claim))
             self._save(unit, taken.claim, actor, Event.ADD_FILE, changed)
         return taken
 
-    async def _take_one(self, taken: Taken, actor: Actor, file: SentFile) -> Taken:
+    async def _take_one(self, taken: Taken, actor: Actor, file: SentFile, until: float) -> Taken:
+        """Take one file, waiting for it until a moment of the loop's clock at most."""
         task = asyncio.create_task(self._receive(taken.claim, file))
-        done, _ = await asyncio.wait({task}, timeout=self._patience)
+        left = until - asyncio.get_running_loop().time()
+        done, _ = await asyncio.wait({task}, timeout=max(left, 0))
         if not done:
             return self._go_on_behind(taken, actor, file, task)
         result = task.result()
