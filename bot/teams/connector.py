@@ -23,7 +23,7 @@ from yarl import URL
 from bot.teams.addresses import AllowedHosts
 from bot.teams.credentials import Credentials, TokenUnavailable
 from bot.teams.outgoing import to_wire
-from bot.teams.refusals import RETRIED, SendFailed, SendLater, SendRefused, refusal
+from bot.teams.refusals import RETRIED, ForeignService, SendFailed, SendLater, SendRefused, refusal
 
 Wire = Mapping[str, Any]
 _MOST_CLIENTS = 64
@@ -72,11 +72,11 @@ class Connector(ConnectorFactory):
         return self.at(service_url)
 
     def at(self, service_url: str) -> ServiceClient:
-        """Give the client for a service URL. Raises `SendRefused` for a foreign one."""
+        """Give the client for a service URL. Raises `ForeignService` for a foreign one."""
         client = self._clients.get(service_url)
         if client is None:
             if not self._hosts.accepts(service_url):
-                raise SendRefused(code="ForeignServiceUrl")
+                raise ForeignService(code="ForeignServiceUrl")
             if len(self._clients) >= _MOST_CLIENTS:
                 self._clients.clear()
             client = ServiceClient(self, service_url)

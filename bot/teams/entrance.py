@@ -11,7 +11,7 @@ from bot.teams import faults
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.authentication import Caller, NotAdmitted
 from bot.teams.presses import BadPayload
-from bot.teams.refusals import SendLater
+from bot.teams.refusals import ForeignService, SendLater
 from bot.teams.turns import Turns
 
 Answer = tuple[int, dict[str, Any] | None]
@@ -47,6 +47,8 @@ class Entrance:
             return await self._adapter.process(activity, caller, run)
         except NotAdmitted as refused:
             return refused.status, _error("not_admitted")
+        except ForeignService:
+            return 403, _error("not_admitted")
         except BadPayload:
             return 400, _error("bad_payload")
         except SendLater:

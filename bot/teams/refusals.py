@@ -33,6 +33,10 @@ class SendRefused(SendFailed):
     """Raised where no later try can succeed."""
 
 
+class ForeignService(SendRefused):
+    """Raised where a service URL is not the Bot Framework's: nothing is ever sent there."""
+
+
 def refusal(status: int, headers: Mapping[str, str], body: Any) -> SendFailed:
     """Turn a refusing answer of the connector into what it means for the sender."""
     code = _code(body)
