@@ -16,12 +16,14 @@ from bot.text.words import FALLBACK, FOLDER, language, load
 
 _MORE = "…"
 _EDGES = " \t\r\n.,;:!…\"'“”„«»*_`"
+_LISTED = re.compile(r"\s*(?:[,;+&/]|\band\b)\s*", re.I)
+_WORD = re.compile(r"[\w-]+")
 #: Groups of shown names that a choice may be typed by.
 _SHOWN = {
     "solution_area": ("area", "which_role.choice"),
     "partner_role": ("role", "role_short"),
     "purchase_channel": ("channel", "which_role.channel_choice"),
-    "activity": ("activity", "which_role.activity_choice"),
+    "activity": ("which_role.activity_choice",),
     "rejection_reason": ("rejection_reason",),
 }
 
@@ -144,6 +146,28 @@ def read_choice(field_id: str, text: str, locale: str = "en") -> str | None:
         if found := _names(folder, field_id).get(said):
             return found
     return None
+
+
+def read_choices(field_id: str, text: str, locale: str = "en") -> list[str]:
+    """Give every choice a line names, as "Teams and Dynamics 365" or "we trained them".
+
+    A sentence is understood for the activity only, by exact words; a line that asks is none.
+    """
+    whole = read_choice(field_id, text, locale)
+    if whole or is_question(text, locale):
+        return [whole] if whole else []
+    parts = [part for part in _LISTED.split(text) if normal(part)]
+    found = [read_choice(field_id, part, locale) for part in parts]
+    if found and all(found):
+        return list(dict.fromkeys(each for each in found if each))
+    said = set(_WORD.findall(normal(text)))
+    rows = [
+        choice
+        for folder in _languages(locale)
+        for choice, names in _typed(folder, "choices").get(f"said_{field_id}", {}).items()
+        if said & set(names)
+    ]
+    return list(dict.fromkeys(rows))
 
 
 @cache

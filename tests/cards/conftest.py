@@ -317,6 +317,9 @@ def _welcome() -> Gallery:
     scene = make_scene(stamp=Stamp("n0nce"))
     return {
         "01-welcome": lambda: welcome.first(scene, "Ada"),
+        "01b-no-name": lambda: welcome.back(scene, "", [make_claim()]),
+        "not-admin-no-name": lambda: welcome.not_an_admin(scene, ""),
+        "reviewer-no-name": lambda: welcome.reviewer(scene, "", 1),
         "01-no-name": lambda: welcome.first(scene, ""),
         "01b-back": lambda: welcome.back(scene, "Ada", [started, old]),
         "01b-back-due": lambda: welcome.back(scene, "Ada", [make_action(), started]),
@@ -440,6 +443,12 @@ def _proof() -> Gallery:
         "07-proof": lambda: proof.proof(scene, make_draft()),
         "07-proof-none": lambda: proof.proof(refused, make_draft(poe_files=())),
         "07-proof-template": lambda: proof.proof(scene, recognised),
+        "07-pending": lambda: proof.proof_listed(
+            scene,
+            make_draft(
+                poe_files=(FILES[0].model_copy(update={"state": FileState.SCAN_PENDING}),),
+            ),
+        ),
         "07-listed": lambda: proof.proof_listed(scene, full),
         "08-submit": lambda: proof.submit(ticked, full),
         "08-submit-empty": lambda: proof.submit(scene, make_draft(poe_files=CLEAN)),
@@ -463,6 +472,13 @@ def _states() -> Gallery:
     reasons = RejectionReason
     claims = {
         "09-submitted": make_submitted(),
+        "09-mailing": make_submitted(
+            consent=make_submitted().consent.model_copy(update={"mailed_at": None})
+        ),
+        "10-action-nobody": make_action(request=ASKED.model_copy(update={"by": ""})),
+        "15-rejected-nobody": make_rejected(
+            rejection=make_rejected().rejection.model_copy(update={"name": ""})
+        ),
         "09-under-review": review,
         "09-agreed": review.model_copy(update={"consent": consent}),
         "09-disputed": disputed,
@@ -489,6 +505,27 @@ def _states() -> Gallery:
     return {
         name: lambda each=each: status.status_card(scene, each) for name, each in claims.items()
     }
+
+
+_BUSINESS: dict[str, Any] = {
+    "solution_area": SolutionArea.BUSINESS_APPLICATIONS,
+    "partner_role": PartnerRole.BUILD_INTENT_ADVISOR,
+    "workloads": (),
+    "products": ("sales", "power_bi"),
+}
+
+
+def _many_notes() -> Claim:
+    """Give a claim of which the reviewer has everything to look at."""
+    claim = make_submitted(
+        status=Status.UNDER_REVIEW,
+        opt_out_of_incentive=True,
+        poe_signed_on=date(2024, 5, 28),
+        poe_files=(CLEAN[0].model_copy(update={"named_items": ()}),),
+        directory=DirectoryCheck(result=Verification.UNAVAILABLE, domain="fabrikam.example"),
+    )
+    ended = claim.consent.model_copy(update={"notice_ends": date(2026, 6, 8)})
+    return claim.model_copy(update={"consent": ended})
 
 
 def _lists() -> Gallery:
@@ -550,6 +587,13 @@ def _lists() -> Gallery:
                 deadlines=(due(DeadlineKind.DECISION, date(2026, 6, 16)),),
             ),
         ),
+        "12-notes": lambda: decision.decision(make_scene(), _many_notes()),
+        "12-business": lambda: decision.decision(
+            make_scene(), make_submitted(**_BUSINESS, comments="Thanks.")
+        ),
+        "12-business-one": lambda: decision.decision(
+            make_scene(), make_submitted(**{**_BUSINESS, "products": ("sales",)})
+        ),
         "12-closed": lambda: decision.decision(make_scene(), make_approved()),
     }
     for done in ("approved", "rejected", "asked", "noted", "begun"):
@@ -571,6 +615,9 @@ def _moments() -> Gallery:
         usage.UsageRow("teams", date(2026, 4, 1), 610, 900, 500),
         usage.UsageRow("teams", date(2026, 5, 1), 640, 900, 500),
         usage.UsageRow("exchange_online", date(2026, 5, 1), 880, 900),
+        usage.UsageRow("exchange_online", date(2026, 4, 1), 890, 900),
+        usage.UsageRow("intune", date(2026, 4, 1), 9, 0),
+        usage.UsageRow("intune", date(2026, 5, 1), 9, 0),
     ]
     codes = [code for code in Code if not code.startswith("file")]
     found: Gallery = {

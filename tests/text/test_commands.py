@@ -1,0 +1,192 @@
+"""Typed lines are read by exact words: as commands, as answers, as choices, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.claims.catalogue import load_catalogue
+from bot.text.commands import (
+    Command,
+    is_question,
+    read_choice,
+    read_command,
+    read_field_answer,
+    read_items,
+)
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("new claim", Command("new_claim")),
+        ("  New   Claim. ", Command("new_claim")),
+        ("which role", Command("which_role")),
+        ("my claims", Command("my_claims")),
+        ("My claims approved", Command("my_claims", "approved")),
+        ("claim Fabrikam GmbH", Command("claim", "Fabrikam GmbH")),
+        ("claim 1042.", Command("claim", "1042")),
+        ("help", Command("help")),
+        ("?", Command("help")),
+        ("cancel!", Command("cancel")),
+        ("continue", Command("continue")),
+        ("review", Command("review")),
+        ("upload", Command("upload")),
+        ("template", Command("template")),
+        ("submit", Command("submit")),
+        ("start", Command("start")),
+        ("change", Command("change")),
+        ("change contacts", Command("change", "contacts")),
+        ("add customer", Command("add_customer")),
+        ("keep", Command("keep")),
+        ("discard", Command("discard")),
+        ("go on", Command("go_on")),
+        ("try again", Command("try_again")),
+        ("back", Command("back")),
+        ("next", Command("next")),
+        ("withdraw 1042", Command("withdraw", "1042")),
+        ("dispute 1042 the work is on page 2.", Command("dispute", "1042 the work is on page 2.")),
+        ("approve 1042", Command("approve", "1042")),
+        ("ask 1042 Please add a date.", Command("ask", "1042 Please add a date.")),
+        ("reject 1042 no date", Command("reject", "1042 no date")),
+        ("begin 1042", Command("begin", "1042")),
+        ("remove Training-agenda.docx", Command("remove", "Training-agenda.docx")),
+        ("usage", Command("usage")),
+        ("export", Command("export")),
+        ("yes", Command("yes")),
+        ("No.", Command("no")),
+        ("confirm all", Command("confirm_all")),
+    ],
+)
+@pytest.mark.parametrize("locale", ["en-GB", "xx"])
+def test_a_command_is_read(text: str, command: Command, locale: str) -> None:
+    assert read_command(text, locale) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't approve",
+        "not yes",
+        "yesterday",
+        "I would like a new claim for Fabrikam",
+        "withdrawal",
+        "claim name Fabrikam in June",
+        "claim approved or not?",
+        "approve 1042?",
+        "newclaim",
+        "",
+        "   ",
+    ],
+)
+def test_what_only_resembles_a_command_is_none(text: str) -> None:
+    assert read_command(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("tenant fabrikam.example", ("customer_domain", "fabrikam.example")),
+        ("Tenant ID: 8d2f41c6", ("tenant_id", "8d2f41c6")),
+        ("domain is fabrikam.example", ("customer_domain", "fabrikam.example")),
+        ("customer Fabrikam Ltd.", ("customer_name", "Fabrikam Ltd.")),
+        ("partner id 4501123", ("partner_id", "4501123")),
+        ("claim name Fabrikam – June", ("claim_name", "Fabrikam – June")),
+        ("name Fabrikam June", ("claim_name", "Fabrikam June")),
+        ("channel EA", ("purchase_channel", "EA")),
+        ("opt out", ("opt_out_of_incentive", "yes")),
+        ("don’t opt out", ("opt_out_of_incentive", "no")),
+        ("subscription 3f0c6b1e", ("subscription_id", "3f0c6b1e")),
+        ("contact Casey Customer", ("customer_contact_name", "Casey Customer")),
+        ("title IT director", ("customer_contact_title", "IT director")),
+        ("e-mail casey@fabrikam.example", ("customer_contact_email", "casey@fabrikam.example")),
+        ("my name Ada Admin", ("partner_contact_name", "Ada Admin")),
+        ("my e-mail ada@contoso.example", ("partner_contact_email", "ada@contoso.example")),
+        ("seller Sam Seller", ("seller_name", "Sam Seller")),
+        ("ISV Contoso Insights", ("isv_solution", "Contoso Insights")),
+        ("summary We moved 900 people.", ("poe_summary", "We moved 900 people.")),
+        ("signed 2026-05-28", ("poe_signed_on", "2026-05-28")),
+        ("date 2026-05-28", ("poe_signed_on", "2026-05-28")),
+        ("comment see page 2", ("comments", "see page 2")),
+    ],
+)
+def test_one_answer_is_read_with_its_field(text: str, answer: tuple[str, str]) -> None:
+    assert read_field_answer(text) == answer
+
+
+@pytest.mark.parametrize(
+    "text", ["tenant", "tenants are hard", "what is a tenant ID", "domain?", "Fabrikam", ""]
+)
+def test_what_names_no_field_with_a_value_is_none(text: str) -> None:
+    assert read_field_answer(text) is None
+
+
+@pytest.mark.parametrize(
+    ("field_id", "text", "choice"),
+    [
+        ("partner_role", "Use or consume", "use_or_consume"),
+        ("partner_role", "OSA", "build_intent_advisor"),
+        ("partner_role", "osu-ba", "usage_recognition"),
+        ("partner_role", "RevRec", "influenced_revenue"),
+        ("partner_role", "usage_recognition", "usage_recognition"),
+        ("solution_area", "Business Applications", "business_applications"),
+        ("solution_area", "Teams", "modern_work_security"),
+        ("solution_area", "Yammer", "modern_work_security"),
+        ("solution_area", "business central", "business_applications"),
+        ("solution_area", "azure", "azure"),
+        ("solution_area", "defender for cloud", "azure"),
+        ("solution_area", "Surface", "co_op"),
+        ("purchase_channel", "EA", "volume_licensing"),
+        ("purchase_channel", "MCA-E", "volume_licensing"),
+        ("purchase_channel", "Web-Direct", "web_direct"),
+        ("purchase_channel", "csp", "csp"),
+        ("purchase_channel", "I don’t know", "unknown"),
+        ("activity", "Only resold it.", "resale"),
+        ("activity", "adoption_usage", "adoption_usage"),
+        ("partner_role", "role", None),
+        ("purchase_channel", "not csp", None),
+        ("customer_name", "Fabrikam", None),
+    ],
+)
+def test_a_choice_is_read_by_its_names(field_id: str, text: str, choice: str | None) -> None:
+    assert read_choice(field_id, text) == choice
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "unknown"),
+    [
+        ("Teams, Exchange and SharePoint", ["teams", "exchange_online", "sharepoint_online"], []),
+        ("teams & intune", ["teams", "intune"], []),
+        ("Yammer; AAD P1\nMDE", ["viva_engage", "entra_id_p1", "defender_for_endpoint"], []),
+        ("Teams, Fabric and Windows 365", ["teams"], ["Fabric", "Windows 365"]),
+        ("Teams and teams", ["teams"], []),
+        ("Teams Phone", ["teams_phone"], []),
+        ("OneDrive", ["sharepoint_online"], []),
+        ("", [], []),
+    ],
+)
+def test_workloads_are_read_from_a_list(text: str, found: list[str], unknown: list[str]) -> None:
+    assert read_items(text, CATALOGUE.workloads) == (found, unknown)
+
+
+def test_a_name_with_a_comma_of_its_own_is_one_product() -> None:
+    text = "Mixed Reality (Guides, Remote Assist), Sales and Power BI"
+    found = ["mixed_reality", "sales", "power_bi"]
+    assert read_items(text, CATALOGUE.products) == (found, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("can the customer still say no", True),
+        ("Where do I find the tenant ID?", True),
+        ("how much is a Surface trade-in worth", True),
+        ("Fabrikam", False),
+        ("Will", False),
+        ("We moved 900 people to Teams.", False),
+        ("Isabel Doe", False),
+    ],
+)
+def test_a_question_is_told_from_an_answer(text: str, asks: bool) -> None:
+    assert is_question(text) is asks
