@@ -100,7 +100,7 @@ def _claim(connection: Connection, writes: Writes, claim: Claim) -> None:
     if claim.version == 0:
         done = connection.execute(writes.claim, row)
     else:
-        del row["org"], row["owner"]
+        del row["org"], row["owner"], row["newest"]
         guard = {"with_id": row.pop("id"), "with_version": claim.version}
         done = connection.execute(CHANGE_CLAIM, {**row, **guard})
     if done.rowcount != 1:

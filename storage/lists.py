@@ -14,8 +14,8 @@ NUMBER_DIGITS = 18
 COLUMNS = (claims.c.id, claims.c.org, claims.c.version, claims.c.document)
 
 ORDERS: dict[str, tuple[ColumnElement[object], ...]] = {
-    "due": (claims.c.due_at, claims.c.id.desc()),
-    "newest": (claims.c.id.desc(),),
+    "due": (claims.c.due_at, claims.c.newest),
+    "newest": (claims.c.newest,),
     "oldest": (claims.c.submitted_at, claims.c.id),
 }
 
@@ -59,8 +59,15 @@ def conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if not query.include_started:
         wanted.append(claims.c.started.is_(False))
     if text := query.text.replace("\0", "").strip():
-        wanted.append(matches(text))
+        wanted.append(named(query, text))
     return wanted
+
+
+def named(query: ClaimQuery, text: str) -> ColumnElement[bool]:
+    """Say that a claim is found by this text; over a whole organisation, by the index of names."""
+    if query.org is None or query.owner is not None:
+        return matches(text)
+    return claims.c.id.in_(select(claims.c.id).where(claims.c.org == query.org, matches(text)))
 
 
 def matches(text: str) -> ColumnElement[bool]:

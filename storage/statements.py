@@ -88,7 +88,7 @@ CHANGE_CLAIM = (
         {
             column.name: bindparam(column.name)
             for column in claims.c
-            if column.name not in {"id", "org", "owner"}
+            if column.name not in {"id", "newest", "org", "owner"}
         }
     )
 )

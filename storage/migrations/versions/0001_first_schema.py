@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("claim_name", sa.Text(), nullable=False),
         sa.Column("tenant_id", sa.Text()),
         sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("newest", sa.BigInteger(), nullable=False),
         sa.Column("submitted_at", Instant(), nullable=False),
         sa.Column("added_at", Instant()),
         sa.Column("changed_at", Instant(), nullable=False),
@@ -39,8 +40,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_claims_added", "claims", ["org", "added_at"])
-    op.create_index("ix_claims_due", "claims", ["org", "status", "due_at", "id"])
-    op.create_index("ix_claims_owner", "claims", ["org", "owner", "status", "due_at", "id"])
+    op.create_index("ix_claims_due", "claims", ["org", "due_at", "newest", "status", "started"])
+    op.create_index("ix_claims_names", "claims", ["org", "customer_name", "claim_name", "id"])
+    op.create_index(
+        "ix_claims_owner", "claims", ["org", "owner", "due_at", "newest", "status", "started"]
+    )
     op.create_index("ix_claims_queue", "claims", ["status", "submitted_at", "id"])
     op.create_index("ix_claims_submitted", "claims", ["org", "status", "submitted_at", "id"])
     op.create_index("ix_claims_tenant", "claims", ["org", "tenant_id", "added_at"])
