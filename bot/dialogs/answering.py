@@ -14,12 +14,22 @@ async def answer_question(stage: Stage) -> None:
     gesture = stage.turn.gesture
     text = gesture.text if isinstance(gesture, Typed) else ""
     entry = stage.desk.advisor.find(text)
-    claim = await _open_claim(stage)
-    scene = stage.scene(claim)
+    claim, draft = await _claim_in_hand(stage), await _open_claim(stage)
     if entry:
-        stage.show(answer(scene, entry.id, sources=entry.sources, claim=claim))
+        stage.show(answer(stage.scene(claim), entry.id, sources=entry.sources, claim=claim))
     else:
-        stage.show(unknown(scene, draft=claim))
+        stage.show(unknown(stage.scene(draft), draft=draft))
+
+
+async def _claim_in_hand(stage: Stage) -> Claim | None:
+    """Give the claim last looked at, whatever its status, or the newest unfinished one."""
+    focus = stage.turn.state.get("focus")
+    claim = (
+        await stage.unit.claim(stage.person.tenant_id, focus) if isinstance(focus, int) else None
+    )
+    if claim and claim.owner == stage.person.object_id:
+        return claim
+    return await _open_claim(stage)
 
 
 async def _open_claim(stage: Stage) -> Claim | None:
