@@ -31,16 +31,14 @@ def official_day(claim: Claim, calendar: Calendar) -> date | None:
     """Give the first official day, or (while not approved) the earliest possible one.
 
     The later of the approval and the day after the notice period; the customer's own approval
-    ends the wait (source: seed; period: `Periods.notice`). None before submission and once the
-    claim cannot become official any more.
+    ends the wait, and never makes it longer (source: seed; period: `Periods.notice`). None before
+    submission and once the claim cannot become official any more.
     """
     if claim.consent is None or claim.status not in MAILED:
         return None
-    answer = claim.consent.answer
+    answer, settled = claim.consent.answer, claim.consent.notice_ends + timedelta(days=1)
     if answer and answer.decision is Decision.APPROVE:
-        settled = calendar.today(answer.at)
-    else:
-        settled = claim.consent.notice_ends + timedelta(days=1)
+        settled = min(settled, calendar.today(answer.at))
     if claim.approved_at and claim.status is Status.APPROVED:
         return max(settled, calendar.today(claim.approved_at))
     return settled

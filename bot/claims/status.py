@@ -22,6 +22,7 @@ from bot.claims.models import (
     Consent,
     CustomerAnswer,
     DeadlineKind,
+    Decision,
     Event,
     HistoryEntry,
     Rejection,
@@ -163,11 +164,17 @@ def _hindrance(claim: Claim, row: Move, now: datetime, calendar: Calendar) -> Pr
 def _dispute_hindrance(claim: Claim, today: date) -> Problem | None:
     if claim.disputed_at is not None:
         return Problem(Code.DISPUTE_ONCE)
-    if claim.rejection is None or claim.rejection.dispute_by is None:
+    if claim.rejection is None or claim.rejection.dispute_by is None or _declined(claim):
         return Problem(Code.DISPUTE_NOT_POSSIBLE)
     if today > claim.rejection.dispute_by:
         return Problem(Code.DISPUTE_TOO_LATE, data={"on": claim.rejection.dispute_by})
     return None
+
+
+def _declined(claim: Claim) -> bool:
+    """The customer may also decline while the claim is closed; nobody disputes over their word."""
+    answer = claim.consent.answer if claim.consent else None
+    return answer is not None and answer.decision is Decision.DECLINE
 
 
 def _lacks(event: Event, note: str, reason: RejectionReason | None) -> Problem | None:
