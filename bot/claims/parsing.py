@@ -17,14 +17,17 @@ from bot.claims.fields import FIELDS, is_empty
 from bot.claims.models import Acknowledgement, Claim, PartnerRole, PurchaseChannel, SolutionArea
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
+from bot.claims.spelling import guid, host_name, seen
+
+__all__ = ["SIGNED_WITHIN_MONTHS", "SUMMARY_MIN", "guid", "host_name", "months_before", "parse"]
 
 #: Proof must be signed within this time before submission (source: poe_template).
 SIGNED_WITHIN_MONTHS = 12
 #: A summary must have at least one sentence: this many characters.
 SUMMARY_MIN = 10
 
-_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+#: Fields that take several answers at once.
+_SEVERAL = frozenset({"workloads", "products", "acknowledgements"})
 
 
 class _Wrong(Exception):
@@ -46,7 +49,7 @@ def parse(field_id: str, raw: Any, claim: Claim, rules: Rulebook, today: date) -
     if not field.shown(claim):
         return Problem(Code.NOT_FOR_THIS_CLAIM, field_id)
     try:
-        value = _PARSERS[field_id](field_id, _clean(raw), claim, rules, today)
+        value = _PARSERS[field_id](field_id, _taken(field_id, raw), claim, rules, today)
     except _Wrong as wrong:
         return Problem(wrong.code, field_id, wrong.data)
     if is_empty(value) and field.required(claim):
@@ -55,14 +58,18 @@ def parse(field_id: str, raw: Any, claim: Claim, rules: Rulebook, today: date) -
     return value
 
 
-def _clean(raw: Any) -> Any:
-    return unicodedata.normalize("NFC", raw).strip() if isinstance(raw, str) else raw
-
-
-def _seen(text: str, *, lines: bool = False) -> str:
-    """Take out characters nobody can see, which could fake or hide text."""
-    keep = "\n\t" if lines else ""
-    return "".join(c for c in text if c in keep or unicodedata.category(c) not in _UNSEEN).strip()
+def _taken(field_id: str, raw: Any) -> Any:
+    """Take an answer in a shape that the field can have: cards send text, scripts any JSON."""
+    if isinstance(raw, str):
+        return unicodedata.normalize("NFC", raw).strip()
+    several = isinstance(raw, list | tuple | set | frozenset)
+    if raw is None or (several and not raw):
+        return None
+    if several is not (field_id in _SEVERAL) or isinstance(raw, dict):
+        raise _Wrong(Code.NOT_A_CHOICE)
+    if isinstance(raw, bool) and field_id != "opt_out_of_incentive":
+        raise _Wrong(Code.NOT_A_CHOICE)
+    return raw
 
 
 def _text(field_id: str, raw: Any, *_: object) -> str | None:
@@ -71,13 +78,13 @@ def _text(field_id: str, raw: Any, *_: object) -> str | None:
     text = str(raw).strip()
     if "\n" in text or "\r" in text:
         raise _Wrong(Code.NOT_ONE_LINE)
-    return _short_enough(field_id, re.sub(r"\s+", " ", _seen(text)))
+    return _short_enough(field_id, " ".join(seen(" ".join(text.split())).split()))
 
 
 def _long_text(field_id: str, raw: Any, *_: object) -> str | None:
     if is_empty(raw):
         return None
-    return _short_enough(field_id, _seen(str(raw).replace("\r\n", "\n"), lines=True))
+    return _short_enough(field_id, seen(re.sub("\r\n?", "\n", str(raw)), lines=True))
 
 
 def _short_enough(field_id: str, text: str) -> str | None:
@@ -125,23 +132,6 @@ def _partner_id(field_id: str, raw: Any, _: Claim, rules: Rulebook, __: date) ->
     return text
 
 
-def host_name(text: str) -> str | None:
-    """Read a host name out of what people paste: an address, an e-mail, a trailing dot.
-
-    Gives it in lower case and ASCII (IDNA), or None where there is none.
-    """
-    text = text.strip().lower().removeprefix("https://").removeprefix("http://")
-    text = text.split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].strip(".").removeprefix("www.")
-    try:
-        host = text.encode("idna").decode("ascii")
-    except UnicodeError:
-        return None
-    labels = host.split(".")
-    good = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
-    fits = len(host) <= FIELDS["customer_domain"].limit and not labels[-1].isdigit()
-    return host if good and fits else None
-
-
 def _domain(_: str, raw: Any, *__: object) -> str | None:
     if is_empty(raw):
         return None
@@ -149,14 +139,6 @@ def _domain(_: str, raw: Any, *__: object) -> str | None:
     if host is None:
         raise _Wrong(Code.NOT_A_DOMAIN)
     return host
-
-
-def guid(text: str) -> str | None:
-    """Read a GUID in any usual spelling; give it in lower case with dashes, or None."""
-    text = text.strip().strip("{}()").strip()
-    if not re.fullmatch(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}", text):
-        return None
-    return str(UUID(text))
 
 
 def _guid(raw: Any) -> str | None:
@@ -172,7 +154,7 @@ def _guid(raw: Any) -> str | None:
 
 def _tenant_id(_: str, raw: Any, claim: Claim, rules: Rulebook, __: date) -> str | None:
     found = _guid(raw)
-    if found and found in rules.own_tenants:
+    if found and found in rules.own_tenants | {claim.org.lower()}:
         raise _Wrong(Code.OWN_TENANT, partner=rules.partner_name)
     if found and found == claim.subscription_id:
         raise _Wrong(Code.IS_SUBSCRIPTION_ID)
@@ -218,8 +200,9 @@ def _customer_email(
     field_id: str, raw: Any, claim: Claim, rules: Rulebook, today: date
 ) -> str | None:
     address = _email(field_id, raw)
-    domain = address.rsplit("@", 1)[-1].lower() if address else ""
-    if any(domain == own or domain.endswith(f".{own}") for own in rules.own_domains):
+    domain = host_name(address) if address else None
+    owns = (host_name(own) for own in rules.own_domains)
+    if domain and any(own and f".{domain}".endswith(f".{own}") for own in owns):
         raise _Wrong(Code.OWN_EMAIL)
     return address
 
