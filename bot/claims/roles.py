@@ -112,10 +112,10 @@ def advise(facts: Facts) -> Advice:
         return Advice(id="redirect:pal")
     if facts.activity is Activity.PARTNER_ACTIVITIES:
         return Advice(id="redirect:mci_partner_activities")
-    if facts.about is None:
-        return _ask("solution_area")
     if facts.activity is Activity.RESALE:
         return Advice(id="no_role:resale")
+    if facts.about is None:
+        return _ask("solution_area")
     if facts.about is About.MODERN_WORK_SECURITY:
         return _modern_work(facts)
     return _business_applications(facts)
