@@ -19,7 +19,8 @@ from bot.claims.fields import (
     missing,
     sections,
 )
-from bot.claims.models import Claim, Status, Verification
+from bot.claims.models import Claim, PartnerRole, SolutionArea, Status, Verification
+from bot.claims.roles import roles
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.reading import Reading, read_answer, read_move
 from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
@@ -45,9 +46,9 @@ def next_screen(claim: Claim) -> str:
 
 
 class ClaimDialog(ScreenDialog):
-    """Options: `claim_id` (None until the first answer), `screen`, `role` (from the guided
-    choice), `like` (claim to start from), `edit` (true when a single section is being changed),
-    `found` (true when the tenant was just found)."""
+    """Options: `claim_id` (None until the first answer), `screen`, `role` and `bought` (from the
+    guided choice), `edit` (true when a single section is being changed), `found` (true when the
+    tenant was just found)."""
 
     name = "claim"
 
@@ -77,8 +78,10 @@ class ClaimDialog(ScreenDialog):
     async def _show_role(self, stage: Stage, claim: Claim | None, options: Options) -> None:
         last = claim or await last_claim(stage.unit, stage.person)
         offered: dict[str, Any] = {}
-        if claim is None and options.get("role"):
-            offered["partner_role"] = options["role"]
+        if options.get("role"):
+            role = PartnerRole(options["role"])
+            offered = {"partner_role": role, "solution_area": roles()[role].area}
+            stage.typed = stage.typed or offered
         elif claim is None and last:
             offered = {"partner_role": last.partner_role, "solution_area": last.solution_area}
         customers = [] if options.get("edit") else await self._customers(stage)
@@ -228,6 +231,8 @@ class ClaimDialog(ScreenDialog):
         raw = {name: value for name, value in pressed.inputs.items() if name in names}
         if raw.get("customer_name") == NEW_CUSTOMER:
             del raw["customer_name"]
+        if screen == Section.ROLE and options.get("bought") and _sells(raw.get("partner_role")):
+            raw["purchase_channel"] = options["bought"]
         if pressed.choice == "use_found":
             raw["tenant_id"] = None
         if pressed.choice == "typed":
@@ -320,6 +325,12 @@ def _with_gaps(claim: Claim, screen: str, raw: dict[str, Any]) -> dict[str, Any]
     if full.get("partner_role") and not full.get("solution_area"):
         full.pop("solution_area", None)
     return full
+
+
+def _sells(role: object) -> bool:
+    """Say whether a chosen role is one for which the purchase channel matters."""
+    found = roles().get(PartnerRole(str(role))) if role in set(PartnerRole) else None
+    return found is not None and found.area is SolutionArea.BUSINESS_APPLICATIONS
 
 
 def _silent(claim: Claim) -> bool:

@@ -11,14 +11,14 @@ from bot.cards.role_choice import (
     no_role,
     redirect,
     result,
+    which_first,
 )
 from bot.claims.errors import Code, Problem
-from bot.claims.models import PartnerRole
 from bot.claims.roles import About, Activity, Advice, Bought, Facts, advise
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
-from bot.text.commands import read_choice, read_command
+from bot.text.commands import read_choices, read_command
 
 _QUESTIONS = ("about", "activity", "bought")
 #: The card input that answers each question.
@@ -28,12 +28,14 @@ _KINDS: dict[str, type[About] | type[Activity] | type[Bought]] = {
     "activity": Activity,
     "bought": Bought,
 }
+#: Questions to which two answers are two claims.
+_FIRST = ("about", "activity")
 _ASK = {"about": ask_area, "activity": ask_activity, "bought": ask_channel}
 
 
 class RoleDialog(ScreenDialog):
-    """Options: `facts` given so far, `at` (the question shown, or "result"), `claim_id` of a
-    claim whose role is being chosen."""
+    """Options: `facts` given so far, `at` (the question shown, or "result"), `several` (answers
+    typed at once, of which one comes first), `claim_id` of a claim whose role is being chosen."""
 
     name = "role_choice"
 
@@ -41,6 +43,8 @@ class RoleDialog(ScreenDialog):
         """Show the next question or the outcome."""
         facts = Facts(**options.get("facts", {}))
         scene, at = stage.scene(), _at(options)
+        if options.get("several"):
+            return await stage.ask(scene, which_first(scene, _INPUTS[at], options["several"]))
         if at in _ASK:
             return await stage.ask(scene, _ASK[at](scene, facts))
         advice = _advice(facts)
@@ -55,17 +59,21 @@ class RoleDialog(ScreenDialog):
     async def take(self, stage: Stage, options: Options, gesture: Gesture) -> Outcome:
         """Take an answer, Back, or the start of a claim with the role found."""
         at, facts = _at(options), Facts(**options.get("facts", {}))
+        asked, options = options, {k: v for k, v in options.items() if k != "several"}
         if isinstance(gesture, Typed):
             read = _read(gesture.text, at, stage.person.locale)
             if read is None:
                 return NotMine()
+            if isinstance(read, list):
+                return Again({**options, "at": at, "several": read})
             gesture = read
         if not isinstance(gesture, Pressed):
             return NotMine()
         if gesture.verb == "back":
-            return Again({**options, "at": _before(at, facts)})
+            before = at if asked.get("several") else _before(at, facts)
+            return Again({**options, "at": before})
         if gesture.verb == "new_claim":
-            return _start(options, _advice(facts))
+            return _start(options, facts)
         if gesture.verb != "next" or at not in _INPUTS:
             return NotMine()
         return self._answer(options, at, facts, gesture)
@@ -107,14 +115,17 @@ def _before(at: str, facts: Facts) -> str:
     return next((name for name in reversed(_QUESTIONS) if getattr(facts, name)), "about")
 
 
-def _start(options: Options, advice: Advice) -> Outcome:
-    role: PartnerRole | None = advice.role
+def _start(options: Options, facts: Facts) -> Outcome:
+    """Start the claim with what was found out, so that nothing is asked twice."""
+    role, bought = _advice(facts).role, facts.bought
     fresh: dict[str, Any] = {"role": str(role)} if role else {}
-    claim_id = options.get("claim_id")
-    return Go("claim", {**fresh, "claim_id": claim_id, "screen": "role"})
+    if bought in (Bought.VOLUME_LICENSING, Bought.WEB_DIRECT):
+        fresh["bought"] = str(bought)
+    return Go("claim", {**fresh, "claim_id": options.get("claim_id"), "screen": "role"})
 
 
-def _read(text: str, at: str, locale: str) -> Pressed | None:
+def _read(text: str, at: str, locale: str) -> Pressed | list[str] | None:
+    """Read a line as a press; several answers at once are given as their list."""
     command = read_command(text, locale)
     if command and not command.rest and command.name in ("back", "change"):
         return Pressed(verb="back")
@@ -122,5 +133,7 @@ def _read(text: str, at: str, locale: str) -> Pressed | None:
         return Pressed(verb="new_claim")
     if at not in _INPUTS:
         return None
-    choice = read_choice(_INPUTS[at], text, locale)
-    return Pressed(verb="next", inputs={_INPUTS[at]: choice}) if choice else None
+    found = read_choices(_INPUTS[at], text, locale)
+    if len(found) > 1 and at in _FIRST:
+        return found
+    return Pressed(verb="next", inputs={_INPUTS[at]: found[0]}) if len(found) == 1 else None

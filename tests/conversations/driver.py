@@ -15,7 +15,10 @@ import aiohttp
 from aiohttp import web
 
 import app as product
+from bot.claims.evidence import Inspection
+from bot.claims.models import Claim
 from bot.settings import LOCAL_ADMIN, LOCAL_REVIEWER, LOCAL_TENANT, load_settings
+from bot.web.local.sample_directory import SAMPLES
 
 CARD = "application/vnd.microsoft.card.adaptive"
 Card = dict[str, Any]
@@ -52,6 +55,10 @@ class Connector:
         self.requests = 0
         self.uploads: dict[str, bytes] = {}
         self.downloads: dict[str, bytes] = {}
+        self.tenants = dict(SAMPLES)
+        """What the stand-in for Microsoft's directory knows (setting `directory_url` "fake")."""
+        self.directory_down = False
+        self.lookups: list[str] = []
         self._ids = itertools.count(1)
         self.url = ""
 
@@ -64,7 +71,19 @@ class Connector:
             web.get("/v3/conversations/{cid}/members/{mid}", self.member),
             web.put("/uploads/{name}", self.upload),
             web.get("/downloads/{name}", self.download),
+            web.get("/directory/{domain}/v2.0/.well-known/openid-configuration", self.directory),
         ]
+
+    async def directory(self, request: web.Request) -> web.Response:
+        domain = request.match_info["domain"]
+        self.lookups.append(domain)
+        if self.directory_down:
+            return web.json_response({"error": "server_error"}, status=503)
+        tenant = self.tenants.get(domain)
+        if tenant is None:
+            unknown = {"error": "invalid_tenant", "error_description": f"AADSTS90002: {domain}"}
+            return web.json_response(unknown, status=400)
+        return web.json_response({"issuer": f"https://login.microsoftonline.com/{tenant}/v2.0"})
 
     async def take(self, request: web.Request) -> web.Response:
         self.requests += 1
@@ -122,6 +141,8 @@ class Product:
             self.connector.url = await self._listen(self._connector_app(), free_port())
         port = free_port()
         given = {"data_dir": self.folder, "directory_url": "", **self.settings}
+        if given["directory_url"] == "fake":
+            given["directory_url"] = f"{self.connector.url}/directory"
         settings = load_settings({}, _env_file=None, **given)
         self.url = f"http://127.0.0.1:{port}"
         self.assistant = await product.build(settings, address=self.url, clock=self.clock)
@@ -151,6 +172,37 @@ class Product:
             await self._runners.pop().cleanup()
         if self.session:
             await self.session.close()
+
+    async def restart(self) -> None:
+        """Stop it and start it again, as a new version does, over the same data."""
+        await self.stop()
+        await self.start()
+
+    def look_quickly(self, text: str | None = None) -> None:
+        """Believe every file's name at once, and find this text in it, where files do not matter."""
+
+        async def believe(path: Path, kind: str) -> Inspection:
+            return Inspection(kind=kind, media_type="application/octet-stream", text=text)
+
+        assert self.assistant
+        self.assistant.intake._evidence._inspect = believe
+
+    def wait_for_files(self, seconds: float = 60) -> None:
+        """Let a turn wait for its files, however busy this machine is; 0: never wait."""
+        assert self.assistant
+        self.assistant.intake._patience = seconds
+
+    async def claim(self, claim_id: int = 1001) -> Claim:
+        """Give a claim as it is stored."""
+        assert self.assistant
+        found = await self.assistant.store.unit().claim(None, claim_id)
+        assert found, f"no claim {claim_id}"
+        return found
+
+    async def files_behind(self) -> None:
+        """Wait until no file is being checked behind the conversation."""
+        assert self.assistant
+        await self.assistant.intake.drain()
 
     async def work(self) -> None:
         """Let the clocks strike and the outbox empty."""
@@ -300,6 +352,24 @@ class Chat:
         await self.post(self.press_activity(action, **{**given, **inputs}))
         return self.shown
 
+    async def answer(self, verb: str = "next", **given: Any) -> Card:
+        """Fill the card in and press, as a client does: it sends only inputs the card has, and
+        nothing while a required one is empty."""
+        strangers = given.keys() - inputs(self.shown).keys()
+        assert not strangers, f"{strangers} not asked here: {[*inputs(self.shown)]}"
+        assert not client_stops(self.shown, given)
+        return await self.press(verb, **given)
+
+    def cards(self) -> list[tuple[str, Card]]:
+        """Give the cards as they now stand in this chat, oldest first, with their message ids."""
+        return [
+            (key, attachment["content"])
+            for key, message in self.product.connector.messages.items()
+            if message["cid"] == self.cid
+            for attachment in message.get("attachments", ())
+            if attachment["contentType"] == CARD
+        ]
+
 
 def walk(element: Any) -> Iterator[dict[str, Any]]:
     """Go through everything on a card."""
@@ -330,3 +400,40 @@ def words(card: Card) -> str:
     """Give everything a person reads on a card, in order."""
     texts = (item.get("text", "") for item in walk(card) if item.get("type") == "TextBlock")
     return "\n".join(text for text in texts if text)
+
+
+def titles(card: Card) -> list[str]:
+    """Give the buttons' titles."""
+    return [action["title"] for action in actions(card)]
+
+
+def choices(card: Card, field_id: str) -> list[str]:
+    """Give the values that can be chosen."""
+    return [choice["value"] for choice in inputs(card)[field_id]["choices"]]
+
+
+def under(card: Card, field_id: str) -> str:
+    """Give what stands in red right below an input."""
+    for element in walk(card):
+        items = element.get("items") or element.get("body") or ()
+        for place, item in enumerate(items):
+            if item.get("id") == field_id:
+                return "\n".join(_red_lines(items[place + 1 :]))
+    raise AssertionError(f"no input {field_id}")
+
+
+def _red_lines(rest: Any) -> Iterator[str]:
+    for item in rest:
+        if item.get("type") != "TextBlock" or item.get("color") != "Attention":
+            return
+        yield item["text"]
+
+
+def client_stops(card: Card, given: dict[str, Any]) -> dict[str, str]:
+    """Give the required inputs a client finds empty, with what it then says under each."""
+    filled = {**prefilled(card), **given}
+    return {
+        key: item["errorMessage"]
+        for key, item in inputs(card).items()
+        if item.get("isRequired") and filled.get(key) in (None, "")
+    }
