@@ -21,10 +21,10 @@ _STYLE = (
 
 
 def document_routes(
-    operations: Sequence[Operation], title: str, version: str
+    operations: Sequence[Operation], title: str, version: str, *, local: bool
 ) -> list[web.RouteDef]:
     """Give the routes of both documents, which are written once."""
-    text = json.dumps(openapi(operations, title, version), ensure_ascii=False)
+    text = json.dumps(openapi(operations, title, version, local=local), ensure_ascii=False)
     page = docs_page(operations, title)
 
     async def document(_: web.Request) -> web.Response:

@@ -34,28 +34,29 @@ _IDEMPOTENCY_KEY = {
     "description": "A request repeated with the same key is done once and answered the same.",
     "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,200}$"},
 }
+_ENTRA = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 Schema = dict[str, Any]
 
 
-def openapi(operations: Sequence[Operation], title: str, version: str) -> Schema:
-    """Give the OpenAPI 3.1 document of a table of operations."""
+def openapi(
+    operations: Sequence[Operation], title: str, version: str, *, local: bool = False
+) -> Schema:
+    """Give the OpenAPI 3.1 document of a table of operations; `local`: no sign-in is needed."""
     schemas = _schemas(operations)
     paths: dict[str, Schema] = defaultdict(dict)
     for row in operations:
         paths[PREFIX + row.path][row.method.lower()] = _operation(row, schemas)
-    return {
+    document: Schema = {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": dict(paths),
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": {
-                "entra": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-            },
-        },
-        "security": [{"entra": []}],
+        "components": {"schemas": schemas},
     }
+    if not local:
+        document["components"]["securitySchemes"] = {"entra": _ENTRA}
+        document["security"] = [{"entra": []}]
+    return document
 
 
 def _schemas(operations: Iterable[Operation]) -> Schema:

@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.claims.models import Claim, FileState, ProofFile
-from bot.claims.ports import BlobNotFound, BlobStore, BlobStoreDown
+from bot.claims.ports import BlobStore
 
 _log = structlog.get_logger("bot.web")
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._- ")
@@ -69,7 +69,9 @@ async def _pour(
         async for block in rest:
             await answer.write(block)
         await answer.write_eof()
-    except (BlobNotFound, BlobStoreDown) as error:
+    except ConnectionError:  # the reader is gone
+        raise
+    except Exception as error:  # nothing else can be said any more
         _log.warning("proof_file.cut", error=type(error).__name__)
         if request.transport:
             request.transport.abort()

@@ -42,13 +42,15 @@ def add_api_routes(  # noqa: PLR0913 - the composition root names every part onc
     rules: Rulebook,
     clock: Clock,
     more: Sequence[Operation] = (),
+    local: bool = False,
     title: str = "CPOR Claims Assistant",
     version: str = "1",
 ) -> None:
     """Let reviewers and integrations work on claims over HTTP.
 
     `who` tells the caller (`bot.web.api.callers`); `more` adds operations of other features to
-    the same table, so that they are served, guarded and documented alike.
+    the same table, so that they are served, guarded and documented alike; `local` leaves the
+    sign-in out of the document, as the local profile needs none.
     """
     operations = (*Reading(store, blobs).operations(), *Deciding(store, review).operations(), *more)
 
@@ -65,7 +67,7 @@ def add_api_routes(  # noqa: PLR0913 - the composition root names every part onc
             app.router.add_get(PREFIX + row.path, handler)
         else:
             app.router.add_route(row.method, PREFIX + row.path, handler)
-    app.add_routes(document_routes(operations, title, version))
+    app.add_routes(document_routes(operations, title, version, local=local))
 
 
 @web.middleware

@@ -1,0 +1,135 @@
+"""Tells whoever operates the assistant whether it lives, can work, and how it fares."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+
+from bot.claims.ports import BlobStore, Clock, Store
+
+_log = structlog.get_logger("bot.web")
+_PARKED_COUNTED = 1000
+_TURN_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0)
+
+
+class Metrics:
+    """The instruments of one process, in a registry of their own; no label names a person."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.turn_seconds = Histogram(
+            "cpor_turn_seconds",
+            "Time from an activity to its answer.",
+            registry=self.registry,
+            buckets=_TURN_BUCKETS,
+        )
+        self.card_presses = self._counter("card_presses", "Presses of buttons.", "verb", "outcome")
+        self.outbox_delivered = self._counter(
+            "outbox_delivered", "Outbox rows that left or failed.", "kind", "outcome"
+        )
+        self.mail_sent = self._counter("mail_sent", "Mails handed over or refused.", "outcome")
+        self.consent_decisions = self._counter(
+            "consent_decisions", "Answers of customers.", "decision"
+        )
+        self.files_received = self._counter(
+            "files_received", "Proof files taken in or refused.", "outcome"
+        )
+        self.outbox_lag = self._gauge("outbox_lag_seconds", "Age of the oldest due outbox row.")
+        self.outbox_parked = self._gauge("outbox_parked", "Outbox rows that failed for good.")
+
+    def text(self) -> bytes:
+        """Give everything in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+    def _counter(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(f"cpor_{name}", about, labels, registry=self.registry)
+
+    def _gauge(self, name: str, about: str) -> Gauge:
+        return Gauge(f"cpor_{name}", about, registry=self.registry)
+
+
+class Health:
+    """Looks at the parts the assistant cannot work without, all at once and not for long."""
+
+    def __init__(
+        self,
+        store: Store,
+        blobs: BlobStore,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        most_lag: float = 300.0,
+        patience: float = 2.0,
+    ) -> None:
+        """Take the parts; `most_lag` and `patience` in seconds."""
+        self._store, self._blobs, self._clock = store, blobs, clock
+        self._metrics, self._most_lag, self._patience = metrics, most_lag, patience
+        self._looking: asyncio.Task[dict[str, str]] | None = None
+
+    async def parts(self) -> dict[str, str]:
+        """Give "ok" or what ails it, for each part; callers at the same moment share one look."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        return await asyncio.shield(self._looking)
+
+    async def measure(self) -> None:
+        """Set the gauges that are read off the store; one that is silent keeps its last value."""
+        try:
+            async with asyncio.timeout(self._patience):
+                self._metrics.outbox_lag.set(await self._store.outbox_lag(self._clock.now()))
+                self._metrics.outbox_parked.set(len(await self._store.parked(_PARKED_COUNTED)))
+        except Exception as error:  # whatever ails the store, the other figures are still wanted
+            _log.warning("metrics.store_silent", error=type(error).__name__)
+
+    async def _look(self) -> dict[str, str]:
+        checks = {"database": self._database, "outbox": self._outbox, "files": self._files}
+        found = await asyncio.gather(*(self._state(name, row) for name, row in checks.items()))
+        return dict(zip(checks, found, strict=True))
+
+    async def _state(self, name: str, check: Callable[[], Awaitable[str]]) -> str:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await check()
+        except TimeoutError:
+            return "no answer"
+        except Exception as error:  # details are for the log, never for whoever asks
+            _log.warning("health.part_failed", part=name, error=type(error).__name__)
+            return "failing"
+
+    async def _database(self) -> str:
+        return "ok" if await self._store.ready() else "not ready"
+
+    async def _outbox(self) -> str:
+        lag = await self._store.outbox_lag(self._clock.now())
+        return "ok" if lag <= self._most_lag else "late"
+
+    async def _files(self) -> str:
+        await self._blobs.check()
+        return "ok"
+
+
+def add_health_routes(app: web.Application, health: Health, metrics: Metrics) -> None:
+    """Add `GET /healthz`, `/readyz` and `/metrics`."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def readyz(_: web.Request) -> web.Response:
+        parts = await health.parts()
+        ready = all(state == "ok" for state in parts.values())
+        body = {"ready": ready, "parts": parts}
+        return web.json_response(body, status=200 if ready else 503)
+
+    async def figures(_: web.Request) -> web.Response:
+        await health.measure()
+        headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
+        return web.Response(body=metrics.text(), headers=headers)
+
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", figures)

@@ -1,0 +1,176 @@
+"""Health, readiness and figures over HTTP, on a real store and on parts that fail."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.claims.ports import BlobStoreDown, OutboxKind, Outgoing
+from bot.web.health import Health, Metrics, add_health_routes
+from storage import open_store
+from storage.blobs_local import LocalBlobs
+
+NOW = datetime(2026, 6, 9, 8, tzinfo=UTC)
+ALL_WELL = {"database": "ok", "outbox": "ok", "files": "ok"}
+
+
+class Clock:
+    def __init__(self):
+        self.time = NOW
+
+    def now(self):
+        return self.time
+
+
+class Parts:
+    """A store and a blob store that do as a test says."""
+
+    def __init__(self):
+        self.lag, self.is_ready, self.trouble, self.looks = 0.0, True, None, 0
+
+    async def ready(self):
+        self.looks += 1
+        await self._trouble("database")
+        return self.is_ready
+
+    async def outbox_lag(self, now):
+        await self._trouble("outbox")
+        return self.lag
+
+    async def parked(self, limit):
+        return [()] * 3
+
+    async def check(self):
+        await self._trouble("files")
+
+    async def _trouble(self, part):
+        if self.trouble and part == self.trouble[0]:
+            if self.trouble[1] is None:
+                await asyncio.Event().wait()
+            raise self.trouble[1]
+
+
+async def read(site, path):
+    async with site.client.get(path) as answer:
+        return answer.status, await answer.json()
+
+
+@pytest.fixture
+def parts():
+    return Parts()
+
+
+@pytest.fixture
+async def site(parts):
+    metrics = Metrics()
+    health = Health(parts, parts, Clock(), metrics, most_lag=60, patience=0.2)
+    app = web.Application()
+    add_health_routes(app, health, metrics)
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        yield SimpleNamespace(client=client, metrics=metrics, health=health)
+
+
+async def test_the_loop_is_alive_whatever_ails_the_parts(site, parts):
+    parts.trouble = ("database", RuntimeError("gone"))
+    assert await read(site, "/healthz") == (200, {"alive": True})
+    assert parts.looks == 0
+
+
+async def test_ready_when_every_part_is(site):
+    assert await read(site, "/readyz") == (200, {"ready": True, "parts": ALL_WELL})
+
+
+@pytest.mark.parametrize(
+    ("part", "error", "state"),
+    [
+        ("database", OSError("postgres://user:swordfish@db"), "failing"),
+        ("database", None, "no answer"),
+        ("outbox", RuntimeError("relation does not exist"), "failing"),
+        ("files", BlobStoreDown("account key"), "failing"),
+        ("files", None, "no answer"),
+    ],
+)
+async def test_the_part_that_is_not_ready_is_named_and_nothing_more(
+    site, parts, part, error, state
+):
+    parts.trouble = (part, error)
+    body = {"ready": False, "parts": ALL_WELL | {part: state}}
+    assert await read(site, "/readyz") == (503, body)
+
+
+async def test_a_pending_migration_is_not_ready(site, parts):
+    parts.is_ready = False
+    status, body = await read(site, "/readyz")
+    assert (status, body["parts"]["database"]) == (503, "not ready")
+
+
+@pytest.mark.parametrize(("lag", "status"), [(60.0, 200), (60.1, 503)])
+async def test_an_outbox_that_falls_behind_is_not_ready(site, parts, lag, status):
+    parts.lag = lag
+    assert (await read(site, "/readyz"))[0] == status
+
+
+async def test_who_asks_at_the_same_moment_shares_one_look(site, parts):
+    answers = await asyncio.gather(*(site.health.parts() for _ in range(20)))
+    assert (answers[-1], parts.looks) == (ALL_WELL, 1)
+    await site.health.parts()
+    assert parts.looks == 2
+
+
+async def figures(site):
+    async with site.client.get("/metrics") as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        families = text_string_to_metric_families(await answer.text())
+        return {
+            (sample.name, *sorted(sample.labels.values())): sample.value
+            for family in families
+            for sample in family.samples
+        }
+
+
+async def test_the_figures_are_prometheus_text(site, parts):
+    metrics = site.metrics
+    parts.lag = 12.5
+    metrics.turn_seconds.observe(0.2)
+    metrics.card_presses.labels(verb="next", outcome="done").inc()
+    metrics.outbox_delivered.labels(kind="mail", outcome="delivered").inc()
+    metrics.mail_sent.labels(outcome="sent").inc()
+    metrics.consent_decisions.labels(decision="approve").inc()
+    metrics.files_received.labels(outcome="clean").inc(2)
+    found = await figures(site)
+    assert found["cpor_outbox_lag_seconds",] == 12.5
+    assert found["cpor_outbox_parked",] == 3
+    assert found["cpor_turn_seconds_count",] == 1
+    assert found["cpor_card_presses_total", "done", "next"] == 1
+    assert found["cpor_outbox_delivered_total", "delivered", "mail"] == 1
+    assert found["cpor_files_received_total", "clean"] == 2
+
+
+async def test_figures_are_given_while_the_store_is_silent(site, parts):
+    parts.lag = 7.0
+    await figures(site)
+    parts.trouble = ("outbox", None)
+    assert (await figures(site))["cpor_outbox_lag_seconds",] == 7.0
+
+
+async def test_two_sets_of_instruments_do_not_meet():
+    first, second = Metrics(), Metrics()
+    first.mail_sent.labels(outcome="sent").inc()
+    assert b'cpor_mail_sent_total{outcome="sent"}' not in second.text()
+
+
+async def test_a_real_store_is_ready_until_its_outbox_is_late(tmp_path):
+    clock = Clock()
+    store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
+    unit = store.unit()
+    unit.post(Outgoing(key="k", kind=OutboxKind.MAIL, claim_id=1, org="contoso", payload={}))
+    await unit.commit()
+    health = Health(store, LocalBlobs(tmp_path / "blobs"), clock, Metrics(), patience=30)
+    assert await health.parts() == ALL_WELL
+    clock.time += timedelta(seconds=301)
+    assert await health.parts() == ALL_WELL | {"outbox": "late"}
+    await store.close()
