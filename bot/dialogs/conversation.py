@@ -22,6 +22,7 @@ from bot.dialogs.claim_dialog import ClaimDialog
 from bot.dialogs.confirm_dialog import CancelDialog, ConfirmDialog
 from bot.dialogs.desk import Desk
 from bot.dialogs.dialog_state import dialog_context, dialog_set, keep_stack, relay
+from bot.dialogs.file_offers import deliver_file
 from bot.dialogs.gestures import Arrived, FileConsent, Pressed, Sent, Typed
 from bot.dialogs.proof_dialog import ProofDialog
 from bot.dialogs.receiving import claim_for_files, say_no_claim, take_files
@@ -29,7 +30,6 @@ from bot.dialogs.role_dialog import RoleDialog
 from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage, put_stage
 from bot.dialogs.status_dialog import StatusDialog
-from bot.dialogs.template_offer import deliver_template
 from bot.dialogs.turn import Turn
 from bot.dialogs.verbs import COMMANDS, VERBS
 from bot.text.commands import read_command
@@ -77,7 +77,7 @@ class Conversation:
             await stage.close_live()
             return await navigation.welcome(stage)
         if isinstance(gesture, FileConsent):
-            return await deliver_template(stage, gesture)
+            return await deliver_file(stage, gesture)
         if isinstance(gesture, Typed):
             return await self._typed(stage, dialogs, gesture)
         if isinstance(gesture, Sent):

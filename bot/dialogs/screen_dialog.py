@@ -55,7 +55,7 @@ class NotMine(NamedTuple):
 Outcome = Again | Go | Done | Stay | NotMine
 
 
-class ScreenDialog(WaterfallDialog):  # type: ignore[misc]
+class ScreenDialog(WaterfallDialog):
     """The base of every waterfall here: subclasses say what a screen shows and takes."""
 
     name: ClassVar[str]

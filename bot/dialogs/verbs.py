@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from botbuilder.dialogs import DialogContext
 
+from bot.cards.answers import answer
+from bot.cards.usage import usage_card
 from bot.claims.errors import Code, Refused
 from bot.claims.models import Claim
 from bot.dialogs import claim_actions, navigation, reviewing
+from bot.dialogs.file_offers import offer_export, offer_template
 from bot.dialogs.gestures import Pressed
 from bot.dialogs.navigation import Start
 from bot.dialogs.stage import Stage
-from bot.dialogs.template_offer import offer_template
 from bot.services.access import as_admin, own_claim
 
 Verb = Callable[[Stage, DialogContext, Pressed], Awaitable[Start]]
@@ -73,6 +75,27 @@ async def _upload_poe(stage: Stage, _: DialogContext, pressed: Pressed) -> Start
 
 async def _download_template(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
     await offer_template(stage, await stage.own(pressed.claim_id))
+    return None
+
+
+async def _export(stage: Stage, _: DialogContext, __: Pressed) -> Start:
+    await offer_export(stage)
+    return None
+
+
+async def _usage(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    claim = await stage.own(pressed.claim_id)
+    stage.show(usage_card(stage.scene(claim), claim, ()))
+    return None
+
+
+async def _help(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
+    """Answer the question chosen from "did you mean", or say what can be done."""
+    entry = stage.desk.advisor.entry(pressed.choice)
+    if entry:
+        stage.show(answer(stage.scene(), entry.id, sources=entry.sources))
+    else:
+        navigation.show_help(stage)
     return None
 
 
@@ -150,6 +173,9 @@ VERBS: dict[str, Verb] = {
     "resend_consent": _resend,
     "dispute": _dispute,
     "review": _queue,
+    "export": _export,
+    "usage": _usage,
+    "help": _help,
     **{verb: _decides(verb) for verb in reviewing.DONE},
 }
 
@@ -233,6 +259,8 @@ COMMANDS: dict[str, Lead] = {
     "withdraw": Lead(_pressing("withdraw")),
     "dispute": Lead(_pressing("dispute")),
     "discard": Lead(_pressing("discard"), yields=True),
+    "export": Lead(_pressing("export")),
+    "usage": Lead(_pressing("usage")),
     "resend": Lead(_pressing("resend_consent")),
     "begin": Lead(_pressing("begin_review")),
     "approve": Lead(_pressing("approve")),

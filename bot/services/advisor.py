@@ -30,6 +30,10 @@ def entries() -> tuple[Entry, ...]:
 class Advisor:
     """Finds the entry whose phrases the question contains; the longest phrase decides."""
 
+    def entry(self, entry_id: str) -> Entry | None:
+        """Give an entry by its id."""
+        return next((row for row in entries() if row.id == entry_id), None)
+
     def find(self, question: str) -> Entry | None:
         """Give the entry that answers a question, or None: the assistant never guesses.
 
