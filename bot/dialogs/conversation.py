@@ -99,16 +99,16 @@ class Conversation:
         active = dialogs.active_dialog
         if active and active.id in (ProofDialog.name, StatusDialog.name):
             await relay(dialogs, sent)
-            return None
+            return
         claim = await claim_for_files(stage)
         if claim is None:
-            return await say_no_claim(stage)
-        if claim.added_at and claim.status is Status.DRAFT and not active:
+            await say_no_claim(stage)
+        elif claim.added_at and claim.status is Status.DRAFT and not active:
             options: Options = {"claim_id": claim.id, "screen": "files"}
             await self._begin(stage, dialogs, ProofDialog.name, options, silent=True)
             await relay(dialogs, sent)
-            return None
-        await take_files(stage, claim, sent)
+        else:
+            await take_files(stage, claim, sent)
 
     async def _pressed(self, stage: Stage, dialogs: DialogContext, pressed: Pressed) -> None:
         if stage.is_live(pressed):
