@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -22,11 +23,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        kept: dict[str, Any] = {"registry": self.registry}
         self.turn_seconds = Histogram(
             "cpor_turn_seconds",
             "Time from an activity to its answer.",
-            registry=self.registry,
             buckets=_TURN_BUCKETS,
+            **kept,
         )
         self.card_presses = self._counter("card_presses", "Presses of buttons.", "verb", "outcome")
         self.outbox_delivered = self._counter(

@@ -32,7 +32,37 @@ _ERRORS = (
     "invalid",
 )
 
-Act = Callable[[Unit, Claim, Person, Any], Claim]
+Act = Callable[[Review, Unit, Claim, Person, Any], Claim]
+
+
+def _begin(review: Review, unit: Unit, claim: Claim, person: Person, _: Nothing) -> Claim:
+    return review.begin(unit, claim, person)
+
+
+def _request(review: Review, unit: Unit, claim: Claim, person: Person, asked: Message) -> Claim:
+    return review.request_info(unit, claim, person, asked.review_comment)
+
+
+def _approve(review: Review, unit: Unit, claim: Claim, person: Person, asked: Remark) -> Claim:
+    return review.approve(unit, claim, person, asked.review_comment)
+
+
+def _reject(review: Review, unit: Unit, claim: Claim, person: Person, asked: Reject) -> Claim:
+    reason = RejectionReason(asked.rejection_reason)
+    return review.reject(unit, claim, person, reason, asked.review_comment)
+
+
+def _comment(review: Review, unit: Unit, claim: Claim, person: Person, asked: Message) -> Claim:
+    return review.comment(unit, claim, person, asked.review_comment)
+
+
+_ROWS: tuple[tuple[str, str, type[Asked], Act], ...] = (
+    ("begin_review", "Begin the review of a submitted claim.", Nothing, _begin),
+    ("request_info", "Ask the partner; the claim waits for the answer.", Message, _request),
+    ("approve", "Approve a claim under review or in dispute.", Remark, _approve),
+    ("reject", "Reject a claim for one of the documented reasons.", Reject, _reject),
+    ("comment", "Keep a note in the history that only reviewers see.", Message, _comment),
+)
 
 
 class Deciding:
@@ -43,52 +73,7 @@ class Deciding:
 
     def operations(self) -> tuple[Operation, ...]:
         """Give the rows for the table."""
-        review = self._review
-        rows: tuple[tuple[str, str, type[Asked], Act], ...] = (
-            (
-                "begin_review",
-                "Begin the review of a submitted claim.",
-                Nothing,
-                lambda unit, claim, person, _: review.begin(unit, claim, person),
-            ),
-            (
-                "request_info",
-                "Ask the partner; the claim then waits for the answer.",
-                Message,
-                lambda unit, claim, person, asked: review.request_info(
-                    unit, claim, person, asked.review_comment
-                ),
-            ),
-            (
-                "approve",
-                "Approve a claim under review or in dispute.",
-                Remark,
-                lambda unit, claim, person, asked: review.approve(
-                    unit, claim, person, asked.review_comment
-                ),
-            ),
-            (
-                "reject",
-                "Reject a claim for one of the documented reasons.",
-                Reject,
-                lambda unit, claim, person, asked: review.reject(
-                    unit,
-                    claim,
-                    person,
-                    RejectionReason(asked.rejection_reason),
-                    asked.review_comment,
-                ),
-            ),
-            (
-                "comment",
-                "Keep a note in the history that only reviewers see.",
-                Message,
-                lambda unit, claim, person, asked: review.comment(
-                    unit, claim, person, asked.review_comment
-                ),
-            ),
-        )
-        return tuple(self._operation(*row) for row in rows)
+        return tuple(self._operation(*row) for row in _ROWS)
 
     def _operation(self, name: str, summary: str, body: type[Asked], act: Act) -> Operation:
         return Operation(
@@ -122,7 +107,7 @@ class Deciding:
         if known:
             return _again(known, content)
         _expect_version(call, claim)
-        after = act(unit, claim, call.person, call.body)
+        after = act(self._review, unit, claim, call.person, call.body)
         stored = after.model_copy(update={"version": claim.version + 1})
         view = claim_view(stored, call.today)
         if key:
