@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, progress, section, sentence
 from bot.cards.parts import customer
 from bot.cards.scene import Card, Scene
@@ -20,7 +21,7 @@ def contacts_step(scene: Scene, claim: Claim) -> Card:
         [
             progress(words("card.step", step=4, name=words("step.contacts")), words("card.saved")),
             headline(words("contacts_step.headline", customer=name)),
-            error_summary(scene, claim),
+            error_summary(scene, claim, [*theirs, *ours]),
             *notes(scene),
             sentence(words("contacts_step.sentence")),
             *(element for field_id in theirs for element in form.text(field_id)),

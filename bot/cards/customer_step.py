@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import action_set, box, card, headline, hint, notes, progress, rows, text
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.errors import Code
@@ -16,17 +17,13 @@ def customer_step(scene: Scene, claim: Claim) -> Card:
 
     A TENANT_MISMATCH problem with data `found` offers that ID (`choice` "use_found").
     """
-    words = scene.words
-    asked = [
-        element
-        for field in fields_of(Section.CUSTOMER, claim)
-        for element in _ask(scene, claim, field.id)
-    ]
+    words, fields = scene.words, fields_of(Section.CUSTOMER, claim)
+    asked = [element for field in fields for element in _ask(scene, claim, field.id)]
     return card(
         [
             _progress(scene),
             headline(words("customer_step.headline")),
-            error_summary(scene, claim),
+            error_summary(scene, claim, [field.id for field in fields]),
             *notes(scene),
             *asked,
             hint(words("customer_step.hint")),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bot.cards.buttons import button
 from bot.cards.checks import checks
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, section, sentence, small, text
 from bot.cards.parts import customer, days_left, role_name, stamp_for
 from bot.cards.proof_files import file_links
@@ -33,7 +34,7 @@ def decision(
         [
             head(scene, claim),
             headline(words("decision.headline", **values)),
-            error_summary(scene, claim),
+            error_summary(scene, claim, ("rejection_reason", "review_comment")),
             *notes(scene),
             sentence(_facts(scene, claim, waiting)),
             *_dispute(scene, claim),

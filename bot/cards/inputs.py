@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.cards.kit import box, text
+from bot.cards.kit import text
 from bot.cards.problems import problem_text
 from bot.cards.scene import Element, Scene
 from bot.claims.errors import Problem
@@ -143,23 +143,3 @@ def problem_line(scene: Scene, problem: Problem, claim: Claim | None) -> Element
     what = problem_text(scene, problem, claim)
     look: Mapping[str, Any] = {"color": "Attention", "weight": "Bolder", "size": "Small"}
     return text(scene.words("card.cross", what=what), spacing="Small", **look)
-
-
-def error_summary(scene: Scene, claim: Claim | None) -> Element | None:
-    """Draw the box that says first that something has to be put right, and what was kept."""
-    if not scene.problems:
-        return None
-    words, count = scene.words, len(scene.problems)
-    title = text(words("card.to_fix", count=count), color="Attention", weight="Bolder")
-    whole = [problem for problem in scene.problems if not problem.field]
-    told = [text(problem_text(scene, problem, claim), spacing="Small") for problem in whole]
-    return box([title, *told, text(_box_sentence(scene, claim), spacing="Small")], "attention")
-
-
-def _box_sentence(scene: Scene, claim: Claim | None) -> str:
-    words = scene.words
-    if len(scene.problems) == 1:
-        code = f"box.{scene.problems[0].code}"
-        if words.has(code):
-            return problem_text(scene, scene.problems[0], claim, prefix="box")
-    return words("card.kept", count=len(scene.problems))

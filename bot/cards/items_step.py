@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.buttons import button
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import action_set, box, card, headline, hint, notes, progress, small, text
 from bot.cards.parts import customer
 from bot.cards.scene import Card, Element, Scene, Stamp
@@ -29,7 +30,8 @@ def items_step(
         [
             progress(words("card.step", step=3, name=words(f"step.{group}")), words("card.saved")),
             headline(words(f"items_step.{group}")),
-            error_summary(scene, claim) or (_found(scene, claim) if verified else None),
+            error_summary(scene, claim, (group, "subscription_id"))
+            or (_found(scene, claim) if verified else None),
             *notes(scene),
             text(words(f"items_step.{group}_sentence"), spacing="Medium"),
             *form.several(group, choices),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import (
     box,
     card,
@@ -19,9 +20,12 @@ from bot.cards.kit import (
 from bot.cards.parts import customer, item_names, item_word, stamp_for
 from bot.cards.proof_files import file_rows
 from bot.cards.scene import Card, Element, Scene
-from bot.claims.evidence import not_named
+from bot.claims.evidence import all_checked, not_named
 from bot.claims.models import Acknowledgement, Claim, PartnerRole, Status
 from bot.text.files import kind_names
+
+#: Fields of the submit card.
+_ASKED = ("poe_summary", "poe_signed_on", "comments", "acknowledgements")
 
 
 def _progress(scene: Scene, claim: Claim) -> Element | None:
@@ -89,15 +93,19 @@ def _limits(scene: Scene) -> str:
 
 
 def proof_listed(scene: Scene, claim: Claim) -> Card:
-    """Show only the list of files, once all are checked and the submit card stands below."""
+    """Show only the list of files, and what was wrong with those just sent."""
     words = scene.words
+    code = "proof.listed" if all_checked(claim) else "proof.listing"
+    title = words.plain(code if claim.poe_files else "proof.none")
     return card(
         [
             _progress(scene, claim),
-            section(words("proof.listed"), spacing="Small"),
+            error_summary(scene, claim),
+            *notes(scene),
+            section(title, spacing="Small"),
             *file_rows(scene, claim),
         ],
-        summary=words.plain("proof.listed"),
+        summary=title,
     )
 
 
@@ -110,10 +118,9 @@ def submit(scene: Scene, claim: Claim) -> Card:
         [
             _progress(scene, claim),
             headline(words("submit.headline")),
-            error_summary(scene, claim),
+            error_summary(scene, claim, _ASKED),
             *notes(scene),
             sentence(words("submit.files", count=len(claim.poe_files))),
-            *form.problem_lines("poe_files"),
             _missing_names(scene, claim),
             *form.text("poe_summary", required=True, multiline=True),
             *form.date("poe_signed_on", latest=scene.today),

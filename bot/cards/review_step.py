@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
-from bot.cards.inputs import error_summary
+from bot.cards.error_box import error_summary
 from bot.cards.kit import card, headline, hint, notes, progress, sentence
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.sections import section_part

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cards.buttons import button, link
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import (
     box,
     card,
@@ -26,8 +27,9 @@ from bot.claims.roles import About, Activity, Advice, Bought, Facts
 from bot.text.answers import said
 
 _REDIRECTS = {"co_op": "co_op", "pal": "pal", "mci_partner_activities": "mci"}
+_ABOUTS = (About.MODERN_WORK_SECURITY, About.BUSINESS_APPLICATIONS, About.AZURE, About.CO_OP)
 _GROUPS = {
-    "solution_area": ("choice", tuple(About), "area"),
+    "solution_area": ("choice", _ABOUTS, "area"),
     "activity": ("activity_choice", tuple(Activity), "activity"),
     "purchase_channel": ("channel_choice", tuple(Bought), "channel"),
 }
@@ -45,7 +47,7 @@ def _question(scene: Scene, facts: Facts, field: str, number: int) -> Card:
         [
             progress(words("which_role.progress", number=number)),
             headline(words(f"which_role.{code}")),
-            error_summary(scene, None),
+            error_summary(scene, None, [field]),
             *notes(scene),
             sentence(words(lead)) if words.has(lead) else None,
             *_chosen(scene, facts, field, choices),
@@ -61,6 +63,7 @@ def _chosen(
 ) -> list[Element]:
     known = {"solution_area": facts.about, "activity": facts.activity}
     elements = Form(scene, None).choice(field, choices, required=True)
+    elements[0]["label"] = scene.words.plain(f"which_role.{_GROUPS[field][2]}_label")
     value = known.get(field, facts.bought)
     if value and "value" not in elements[0]:
         elements[0]["value"] = str(value)

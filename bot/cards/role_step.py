@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.buttons import button
-from bot.cards.inputs import Form, error_summary
+from bot.cards.error_box import error_summary
+from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, progress, sentence
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim, SolutionArea
@@ -29,7 +30,7 @@ def role_step(scene: Scene, claim: Claim | None, customers: Sequence[Claim] = ()
         [
             progress(words("card.step", step=1, name=words("step.role"))),
             headline(name),
-            error_summary(scene, claim),
+            error_summary(scene, claim, ("solution_area", "partner_role", "customer_name")),
             *notes(scene),
             sentence(words("role_step.sentence")),
             *(_customers(scene, claim, customers) if customers else ()),

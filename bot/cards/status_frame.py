@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.cards.buttons import button
-from bot.cards.inputs import error_summary
+from bot.cards.error_box import error_summary
 from bot.cards.kit import card, headline, hint, notes, status_line
 from bot.cards.parts import SHAPES, customer, stamp_for, status_words
 from bot.cards.scene import Card, Element, Scene
@@ -30,7 +30,7 @@ def frame(
         [
             head(scene, claim),
             headline(words(title, **values)),
-            error_summary(scene, claim),
+            error_summary(scene, claim, ("comments",)),
             *notes(scene),
             *body,
             hint(words(typed, id=claim.id)),

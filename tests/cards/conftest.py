@@ -443,6 +443,7 @@ def _proof() -> Gallery:
         "07-proof": lambda: proof.proof(scene, make_draft()),
         "07-proof-none": lambda: proof.proof(refused, make_draft(poe_files=())),
         "07-proof-template": lambda: proof.proof(scene, recognised),
+        "07-refused": lambda: proof.proof_listed(refused, make_draft(poe_files=())),
         "07-pending": lambda: proof.proof_listed(
             scene,
             make_draft(
