@@ -22,8 +22,8 @@ from bot.web.api.proof_files import find_file, is_clean, send_file
 from bot.web.security import mask_link_tokens
 
 _log = structlog.get_logger("bot.web")
-#: Pictures can be shown at once; browsers refuse to show a PDF in a sandbox, so it is saved.
-_SHOWN = frozenset({"image/jpeg", "image/png"})
+#: What a browser can show by itself, sandboxed; all else is saved.
+_SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 _PARTS = 4
 _PAGES = {
     "expired": (410, "This link has expired.", "Open the claim in Teams again."),

@@ -4,10 +4,11 @@ import logging
 
 import pytest
 import structlog
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.claims.models import FileState
+from bot.claims.ports import BlobStoreDown
 from bot.identity.people import ConfiguredPeople
 from bot.web.file_links import FileLinks, add_file_routes
 from bot.web.security import access_log_class
@@ -24,6 +25,7 @@ from tests.web.api.world import (
 
 SECRET = b"a secret of the test, long enough to be one"
 RITA = person(REVIEWER, "Rita Reviewer")
+OFFICE = "application/vnd.openxmlformats-officedocument"
 EXPIRED = "This link has expired."
 DEAD = "This link does not work."
 
@@ -60,17 +62,39 @@ async def test_a_reviewer_opens_the_file_with_the_link_alone(world, links, opene
     _, path = await linked(world, links)
     async with opened.get(path) as answer:
         assert (answer.status, await answer.read()) == (200, PDF)
-        assert answer.headers["Content-Disposition"].startswith('attachment; filename="proof.pdf"')
+        assert answer.headers["Content-Disposition"].startswith('inline; filename="proof.pdf"')
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("kind", ["image/png", "image/jpeg"])
-async def test_a_picture_is_shown(world, links, opened, kind):
-    _, path = await linked(world, links, proof_file(media_type=kind, name="scan.png"))
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [
+        ("image/png", "inline"),
+        ("image/jpeg", "inline"),
+        (f"{OFFICE}.wordprocessingml.document", "attachment"),
+        ("text/html", "attachment"),
+    ],
+)
+async def test_pictures_are_shown_and_all_else_is_saved(world, links, opened, kind, way):
+    _, path = await linked(world, links, proof_file(media_type=kind))
     answer = await ask(opened, "HEAD", path)
-    assert answer.headers["Content-Disposition"].startswith("inline")
-    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Content-Disposition"].partition(";")[0] == way
+    assert answer.headers["Content-Type"] == kind.replace("text/html", "application/octet-stream")
+
+
+async def test_a_file_that_breaks_off_is_never_taken_for_whole(world, links, opened):
+    """The store fails halfway: the connection is cut instead of the answer ended."""
+
+    async def half(name):
+        yield PDF[:4]
+        raise BlobStoreDown
+
+    _, path = await linked(world, links)
+    world.blobs.get = half
+    async with opened.get(path) as answer:
+        with pytest.raises(ClientPayloadError):
+            await answer.read()
 
 
 async def test_a_link_is_good_for_ten_minutes(world, links, opened):
