@@ -15,7 +15,7 @@ MICROSECOND = timedelta(microseconds=1)
 #: which SQLite cannot take from an index.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-#: SQLite counts rows up by itself only in a column that is plainly INTEGER.
+#: SQLite keeps rows by their number, and counts up, only in a column that is plainly INTEGER.
 SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
 

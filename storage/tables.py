@@ -22,7 +22,7 @@ metadata = MetaData()
 claims = Table(
     "claims",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", SERIAL, primary_key=True, autoincrement=False),
     Column("org", Text, nullable=False),
     Column("owner", Text, nullable=False),
     Column("status", Text, nullable=False),

@@ -12,8 +12,8 @@ from storage import migrations, open_store
 from storage.tables import answered, claim_holds, claims, conversations, history, outbox
 
 ROOT = migrations.Path(migrations.__file__).parents[2]
-KILLS = 4
-COMMITS_BEFORE_KILL = 25
+KILLS = 3
+COMMITS_BEFORE_KILL = 30
 
 WRITER = """
 import asyncio, sys

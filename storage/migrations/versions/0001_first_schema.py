@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.create_index("ix_answered_created", "answered", ["created_at"])
     op.create_table(
         "claims",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", SERIAL, autoincrement=False, nullable=False),
         sa.Column("org", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),

@@ -1,0 +1,70 @@
+"""Every list people look at is answered by an index, never by walking through all claims."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+
+from bot.claims.models import Status
+from bot.claims.ports import ClaimQuery
+from storage import open_store
+
+QUERIES = [
+    ("ix_claims_owner", {"org": "o", "owner": "me"}),
+    ("ix_claims_owner", {"org": "o", "owner": "me", "statuses": (Status.DRAFT, Status.APPROVED)}),
+    ("ix_claims_owner", {"org": "o", "owner": "me", "text": "contoso"}),
+    ("ix_claims_due", {"org": "o"}),
+    ("ix_claims_submitted", {"org": "o", "statuses": (Status.SUBMITTED,), "order": "oldest"}),
+    ("ix_claims_queue", {"statuses": (Status.SUBMITTED,), "order": "oldest"}),
+    ("ix_claims_tenant", {"org": "o", "tenant_id": "t"}),
+    ("ix_claims_names", {"org": "o", "text": "contoso"}),
+]
+
+
+@pytest.fixture
+async def plans(tmp_path):
+    """Opens a store that notes SQLite's plan for each SELECT it runs."""
+    store = await open_store(f"sqlite:///{tmp_path / 'claims.db'}")
+    noted = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if statement.startswith("SELECT"):
+            rows = cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            noted.append(" / ".join(row[3] for row in rows))
+
+    event.listen(store.database.engine, "before_cursor_execute", note)
+    yield store, noted
+    await store.close()
+
+
+@pytest.mark.parametrize(("index", "query"), QUERIES)
+async def test_a_list_uses_its_index(plans, index, query):
+    store, noted = plans
+    await store.unit().claims(ClaimQuery(**query))
+
+    assert index in noted[0]
+    assert not [plan for plan in noted if "SCAN claims" in plan]
+
+
+async def test_single_looks_use_keys(plans):
+    store, noted = plans
+    unit = store.unit()
+    await unit.claim(None, 1)
+    await unit.holders("o", ["a", "b"])
+    await unit.customers("o")
+    await unit.history(None, 1)
+    await unit.answered("a", "b")
+    await unit.conversation("c")
+    await unit.consent_links(1)
+
+    assert len(noted) == 7
+    assert not [plan for plan in noted if "SCAN " in plan]
+
+
+async def test_the_clock_and_the_outbox_use_theirs(plans):
+    store, noted = plans
+    await store.due(datetime.now(UTC))
+    await store.outbox_lag(datetime.now(UTC))
+
+    assert "ix_deadlines_at" in noted[0]
+    assert "ix_outbox_due" in noted[1]
