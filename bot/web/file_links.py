@@ -62,13 +62,14 @@ class FileLinks:
         )
 
     def url(self, claim: Claim, file: ProofFile, person: Person) -> str:
-        """Give the address at which this person can open this file for a while."""
+        """Give the address at which this person can open this file for a while; "" for none.
+
+        A file that has not passed its checks has no address.
+        """
+        if not is_clean(file):
+            return ""
         token = self._serializer.dumps([claim.org, claim.id, file.id, person.object_id])
         return f"{self._url}/files/{token}"
-
-    def urls(self, claim: Claim, person: Person) -> dict[str, str]:
-        """Give the addresses of all files of a claim that can be opened, by file id."""
-        return {row.id: self.url(claim, row, person) for row in claim.poe_files if is_clean(row)}
 
     def read(self, token: str) -> tuple[str, int, str, str]:
         """Give organisation, claim, file and person. Raises `LinkExpired`, `BadSignature`."""

@@ -159,9 +159,10 @@ async def test_a_file_that_is_no_longer_listed_is_gone(world, links, opened):
 
 
 async def test_only_clean_files_have_links(world, links):
-    files = (proof_file("f1"), proof_file("f2", state=FileState.SCAN_PENDING))
-    claim = await world.claim(poe_files=files)
-    assert list(links.urls(claim, RITA)) == ["f1"]
+    claim = await world.claim()
+    waiting = proof_file(state=FileState.SCAN_PENDING)
+    assert links.url(claim, claim.poe_files[0], RITA).startswith("https://claims.contoso.example/")
+    assert links.url(claim, waiting, RITA) == ""
 
 
 async def test_the_token_is_in_no_log(world, links, opened, caplog):
