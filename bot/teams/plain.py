@@ -18,7 +18,7 @@ def typed_text(text: str) -> str:
 
     Line breaks stay; at most 4000 characters are given.
     """
-    cut = text[: 2 * LONGEST_MESSAGE]
+    cut = text[: 2 * LONGEST_MESSAGE].replace("&nbsp;", " ")
     bare = _CODE.sub(r"\1", _STRONG.sub(r"\1", _LINK.sub(r"\1", _MENTION.sub(" ", cut))))
     lines = (_BLANKS.sub(" ", line).strip() for line in without_tricks(bare).splitlines())
     return "\n".join(lines).strip()[:LONGEST_MESSAGE]

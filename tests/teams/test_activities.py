@@ -21,7 +21,7 @@ SERVICE = "https://smba.trafficmanager.net/emea/"
         ("hello", "hello"),
         ("  hello \n\n", "hello"),
         ("<at>CPOR Claims</at> my claims", "my claims"),
-        ('<at id="0">CPOR</at>&nbsp;', "&nbsp;"),
+        ('<at id="0">CPOR</at>&nbsp;', ""),
         ("my\u00a0 claims", "my claims"),
         ("[ada@contoso.com](mailto:ada@contoso.com)", "ada@contoso.com"),
         ("see [contoso.com](https://contoso.com/x) now", "see contoso.com now"),

@@ -1,5 +1,6 @@
 """What is no activity is refused with a 4xx before anything of the assistant sees it."""
 
+import io
 import json
 from typing import Any
 
@@ -45,7 +46,7 @@ async def client(receiver):
         yield opened
 
 
-async def post(client, body: bytes, content_type="application/json"):
+async def post(client, body, content_type="application/json"):
     headers = {"Content-Type": content_type}
     response = await client.post("/api/messages", data=body, headers=headers)
     return response.status
@@ -171,7 +172,7 @@ async def test_an_activity_of_the_wrong_shape_is_400(client, receiver, activity)
 async def test_too_large_a_body_is_413(client, receiver):
     body = json.dumps(GOOD | {"value": ["x" * 1000] * 1100}).encode()
     assert len(body) > LARGEST_BODY
-    assert await post(client, body) == 413
+    assert await post(client, io.BytesIO(body)) == 413
     assert receiver.seen == []
 
 
