@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.cards.buttons import button
+from bot.cards.due import due_words
 from bot.cards.kit import list_row, small, text
-from bot.cards.parts import SHAPES, customer, due_words, role_name, stamp_for, status_words
+from bot.cards.parts import SHAPES, customer, role_name, stamp_for, status_words
 from bot.cards.scene import Element, Scene
 from bot.claims.models import Claim
 

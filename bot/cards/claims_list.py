@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot.cards.buttons import button
 from bot.cards.claim_rows import claim_row
+from bot.cards.due import DONE, NEEDS, PROGRESS, group
 from bot.cards.inputs import Form
 from bot.cards.kit import action_set, card, column, headline, hint, notes, section, sentence, small
-from bot.cards.parts import DONE, NEEDS, PROGRESS, group
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim, Status
 from bot.claims.ports import ClaimPage

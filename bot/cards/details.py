@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cards.due import disputable, due_words
 from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, notes, rows, section, sentence
-from bot.cards.parts import customer, disputable, due_words, reason_words
+from bot.cards.parts import customer, reason_words
 from bot.cards.proof_files import file_rows
 from bot.cards.review_step import can_change
 from bot.cards.scene import Card, Element, Scene

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.cards.buttons import button
+from bot.cards.due import disputable
 from bot.cards.kit import card, text
-from bot.cards.parts import (
-    customer,
-    days_left,
-    disputable,
-    proof_good_until,
-    reason_words,
-    stamp_for,
-)
+from bot.cards.parts import customer, days_left, proof_good_until, reason_words, stamp_for
+from bot.cards.problems import problem_text
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import head, press
 from bot.claims.deadlines import next_due
+from bot.claims.errors import Code, Problem
 from bot.claims.models import Claim, Event, Status
 
 #: What can be done at once about a piece of news, by its kind; the rest opens the claim.
@@ -24,6 +21,7 @@ _ACTS = {
     "draft_reminder": ("upload_poe", "upload_poe"),
     "files_checked": ("continue", "open_claim"),
     "file_removed": ("upload_poe", "upload_poe"),
+    "file_refused": ("upload_poe", "upload_poe"),
     "mail_bounced": ("change", "edit"),
     "mail_parked": ("change", "edit"),
     "mismatch": ("change", "edit"),
@@ -32,15 +30,18 @@ _ACTS = {
 _SECTIONS = {"mail_bounced": "contacts", "mail_parked": "contacts", "mismatch": "customer"}
 
 
-def notice(scene: Scene, claim: Claim, kind: str) -> Card:
-    """Say one piece of news.
+def notice(
+    scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | None = None
+) -> Card:
+    """Say one piece of news; `detail` has what its words name besides the claim.
 
     `kind` is an `Event` value, a `DeadlineKind` value, or `mail_bounced`, `mail_parked`,
-    `file_removed`, `files_checked`, `verified`, `mismatch`, `poe_ages`; any other one is told in
+    `file_removed` (detail: the file's `name`), `file_refused` (`name`, and the problem's `code`),
+    `files_checked`, `verified`, `mismatch`, `poe_ages`; any other one is told in
     general words.
     """
     words, code = scene.words, _code(scene, claim, kind)
-    values = _values(scene, claim)
+    values = {**_values(scene, claim), **_details(scene, claim, detail or {})}
     return card(
         [head(scene, claim), text(words(code, **values), spacing="Small")],
         _buttons(scene, claim, kind),
@@ -64,6 +65,15 @@ def _values(scene: Scene, claim: Claim) -> dict[str, object]:
         "day": words.date(day) if day else "",
         "left": days_left(scene, day) if day else "",
     }
+
+
+def _details(scene: Scene, claim: Claim, detail: Mapping[str, str]) -> dict[str, object]:
+    """Give the file the news is about, and why it was refused."""
+    name = detail.get("name") or scene.words.plain("problem.default.file")
+    code = detail.get("code", Code.FILE_NOT_FETCHED)
+    known = Code(code) if code in set(Code) else Code.FILE_NOT_FETCHED
+    problem = Problem(known, "poe_files", {"name": name})
+    return {"name": name, "why": problem_text(scene, problem, claim)}
 
 
 def _day(scene: Scene, claim: Claim) -> date | None:

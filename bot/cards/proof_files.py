@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.buttons import button, link
-from bot.cards.kit import marked
+from bot.cards.kit import marked, progress
 from bot.cards.parts import stamp_for
 from bot.cards.scene import Element, Scene
-from bot.claims.models import Claim, FileState, ProofFile
+from bot.claims.models import Claim, FileState, ProofFile, Status
 from bot.text.words import Words
 
 _SHAPES = {
@@ -16,6 +16,16 @@ _SHAPES = {
     FileState.CHECKING: ("◐", "Accent"),
     FileState.SCAN_PENDING: ("◇", "Warning"),
 }
+
+
+def proof_progress(scene: Scene, claim: Claim) -> Element:
+    """Draw the progress line of a draft's proof, or of proof added later."""
+    words = scene.words
+    right = words("card.claim", id=claim.id)
+    if claim.status is not Status.DRAFT:
+        return progress(words("step.proof"), right)
+    line = words("card.draft_step", step=6, name=words("step.proof"))
+    return progress(line, right, accent=False)
 
 
 def file_rows(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.cards.due import disputable
 from bot.cards.inputs import Form
 from bot.cards.kit import box, next_box, sentence, text
-from bot.cards.parts import disputable, reason_words
+from bot.cards.parts import reason_words
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_action import relabelled
 from bot.cards.status_frame import frame, lines_of, press, see_details

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.cards.buttons import button
 from bot.cards.claim_rows import claim_row
+from bot.cards.due import age_days, due_words, step_of
 from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, section, sentence, text
-from bot.cards.parts import age_days, customer, due_words, stamp_for, step_of
+from bot.cards.parts import customer, stamp_for
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.deadlines import next_due
 from bot.claims.models import Claim

@@ -108,13 +108,13 @@ def read_field_answer(text: str, locale: str = "en") -> tuple[str, str] | None:
 
     Gives the field's id and the value as typed. A domain behind "tenant" answers the domain.
     """
-    if is_question(text, locale):
-        return None
     said = normal(text)
     for folder in _languages(locale):
-        data = _typed(folder, "commands")
-        if whole := data.get("whole", {}).get(said):
+        if whole := _typed(folder, "commands").get("whole", {}).get(said):
             return str(whole[0]), str(whole[1])
+    if is_question(text, locale):
+        return None
+    for folder in _languages(locale):
         for phrase, field_id in _answers(folder):
             if said.startswith((f"{phrase} ", f"{phrase}:")):
                 return _looked_at(field_id, _value(text, phrase))
