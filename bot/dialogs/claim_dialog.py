@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.contacts_step import contacts_step
@@ -15,24 +14,26 @@ from bot.claims.errors import Code, Problem, Refused
 from bot.claims.fields import (
     Section,
     ends_by_channel,
-    fields_of,
     missing,
     sections,
 )
-from bot.claims.models import Claim, PartnerRole, SolutionArea, Status, Verification
-from bot.claims.roles import roles
+from bot.claims.models import Claim, Status, Verification
+from bot.dialogs.claim_answers import (
+    NEW_CUSTOMER,
+    earlier_claim,
+    known_customers,
+    offered_for,
+    offered_role,
+    raw_answers,
+)
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.reading import Reading, read_answer, read_move
 from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
-from bot.services.book import last_claim
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Answered
-from bot.services.prefill import for_customer, suggestions
 
 REVIEW, CSP_END, NOT_VERIFIED, CHANGES = "review", "csp_end", "not_verified", "changes"
-#: Value of the customer choice for one who is not in the list.
-NEW_CUSTOMER = "new"
 _ITEMS = (Section.WORKLOADS, Section.PRODUCTS)
 
 
@@ -47,8 +48,8 @@ def next_screen(claim: Claim) -> str:
 
 class ClaimDialog(ScreenDialog):
     """Options: `claim_id` (None until the first answer), `screen`, `role` and `bought` (from the
-    guided choice), `edit` (true when a single section is being changed), `found` (true when the
-    tenant was just found)."""
+    guided choice), `given` (answers before there is a claim), `edit` (true when a single section
+    is being changed), `found` (true when the tenant was just found)."""
 
     name = "claim"
 
@@ -58,9 +59,8 @@ class ClaimDialog(ScreenDialog):
         screen = options.get("screen") or (next_screen(claim) if claim else Section.ROLE)
         if claim is None or screen == Section.ROLE:
             return await self._show_role(stage, claim, options)
-        earlier = await self._earlier(stage, claim)
-        offered = suggestions(claim, stage.person, stage.desk.rules, stage.today, earlier)
-        offered = await self._free(stage, claim, offered)
+        earlier = await earlier_claim(stage, claim)
+        offered = await offered_for(stage, claim, earlier)
         scene = stage.scene(claim, suggested=offered)
         if screen in _ITEMS:
             card = items_step(scene, claim, verified=bool(options.get("found")))
@@ -76,40 +76,13 @@ class ClaimDialog(ScreenDialog):
         return await stage.own(claim_id) if claim_id is not None else None
 
     async def _show_role(self, stage: Stage, claim: Claim | None, options: Options) -> None:
-        last = claim or await last_claim(stage.unit, stage.person)
-        offered: dict[str, Any] = {}
-        if options.get("role"):
-            role = PartnerRole(options["role"])
-            offered = {"partner_role": role, "solution_area": roles()[role].area}
-            stage.typed = stage.typed or offered
-        elif claim is None and last:
-            offered = {"partner_role": last.partner_role, "solution_area": last.solution_area}
-        customers = [] if options.get("edit") else await self._customers(stage)
+        found = {"role"} & options.keys()
+        offered = await offered_role(stage, options) if found or claim is None else {}
+        if not stage.typed:
+            stage.typed = {**(offered if found else {}), **options.get("given", {})}
+        customers = [] if options.get("edit") else await known_customers(stage)
         scene = stage.scene(claim, suggested=offered)
         await stage.ask(scene, role_step(scene, claim, customers))
-
-    async def _customers(self, stage: Stage) -> list[Claim]:
-        known = await stage.unit.customers(stage.person.tenant_id)
-        return [claim for claim in known if claim.tenant_id]
-
-    async def _earlier(self, stage: Stage, claim: Claim) -> Claim | None:
-        if claim.based_on is not None:
-            return await stage.unit.claim(claim.org, claim.based_on)
-        return await last_claim(stage.unit, stage.person)
-
-    async def _free(self, stage: Stage, claim: Claim, offered: Mapping[str, Any]) -> dict[str, Any]:
-        """Offer only what no other live claim holds."""
-        tried = claim.model_copy(
-            update={k: v for k, v in offered.items() if k in ("workloads", "subscription_id")}
-        )
-        held = await stage.unit.holders(claim.org, tried.would_hold)
-        taken = {key.rsplit(":", 1)[-1] for key in held}
-        free = dict(offered)
-        if "workloads" in free:
-            free["workloads"] = tuple(item for item in free["workloads"] if item not in taken)
-        if free.get("subscription_id") in taken:
-            del free["subscription_id"]
-        return free
 
     async def take(self, stage: Stage, options: Options, gesture: Gesture) -> Outcome:
         """Take a press or a typed answer for the screen shown."""
@@ -130,7 +103,7 @@ class ClaimDialog(ScreenDialog):
     ) -> Pressed | None:
         """Read a typed line as the press it stands for; prefilled answers count as given."""
         move = read_move(text, stage.person.locale)
-        customers = await self._customers(stage) if options["screen"] == Section.ROLE else []
+        customers = await known_customers(stage) if options["screen"] == Section.ROLE else []
         if move is None:
             reading = Reading(options["screen"], claim, stage.desk.rules, customers)
             answers = read_answer(reading, text, stage.person.locale)
@@ -186,69 +159,36 @@ class ClaimDialog(ScreenDialog):
     ) -> Outcome:
         """Save the answers of a section; repaint it with what is wrong, or go on."""
         started = claim or await stage.desk.drafts.start(stage.unit, stage.person)
-        raw = await self._raw(stage, started, options, pressed)
-        known = await self._known_customer(stage, raw) if options["screen"] == "role" else None
-        if known and claim and known.tenant_id == claim.tenant_id:
-            raw, known = {k: v for k, v in raw.items() if k != "customer_name"}, None
-        answered = await self._take_in(stage, started, raw, known)
+        raw = await raw_answers(stage, started, options, pressed)
+        answered = await self._take_in(stage, started, raw, options["screen"])
         claim = stage.keep(answered.claim) if answered.claim.partner_role or claim else None
         stage.notes += self._asked_again(stage, answered)
-        kept = {**options, "claim_id": claim.id if claim else None}
+        if claim is None:
+            given = {name: value for name, value in raw.items() if value}
+            return Again({**options, "given": given}, answered.problems, raw)
+        kept = {**options, "claim_id": claim.id}
         down = [row for row in answered.problems if row.code is Code.DIRECTORY_DOWN]
-        if down and claim and len(down) == len(answered.problems):
+        if down and len(down) == len(answered.problems):
             return Again({**kept, "screen": NOT_VERIFIED})
-        if answered.problems or claim is None:
+        if answered.problems:
             return Again(kept, answered.problems, raw)
         return self._onward(claim, options, answered)
 
     async def _take_in(
-        self, stage: Stage, claim: Claim, raw: Mapping[str, Any], known: Claim | None
+        self, stage: Stage, claim: Claim, raw: dict[str, Any], screen: str
     ) -> Answered:
+        """Save the answers; on the first card the customer is one chosen from the list."""
         drafts = stage.desk.drafts
-        if known is None:
+        if screen != Section.ROLE:
             return await drafts.answer(stage.unit, claim, raw, stage.person)
-        rest = {name: raw[name] for name in ("solution_area", "partner_role") if name in raw}
-        read = drafts.read(claim, rest)
-        if read.problems:
-            return read
-        filled = for_customer(read.claim, known, stage.person, stage.today)
-        return await drafts.answer(stage.unit, filled, {}, stage.person)
-
-    async def _known_customer(self, stage: Stage, raw: Mapping[str, Any]) -> Claim | None:
-        chosen = raw.get("customer_name")
-        known = await self._customers(stage)
-        return next((row for row in known if chosen in (row.tenant_id, row.customer_name)), None)
-
-    async def _raw(
-        self, stage: Stage, claim: Claim, options: Options, pressed: Pressed
-    ) -> dict[str, Any]:
-        """Give the section's raw answers; the offered ones count where the answer was typed."""
-        screen = options["screen"]
-        if screen == Section.ROLE:
-            names = {"solution_area", "partner_role", "customer_name"}
-        else:
-            names = {row.id for row in fields_of(Section(screen), claim)}
-        raw = {name: value for name, value in pressed.inputs.items() if name in names}
-        if raw.get("customer_name") == NEW_CUSTOMER:
-            del raw["customer_name"]
-        if screen == Section.ROLE and options.get("bought") and _sells(raw.get("partner_role")):
-            raw["purchase_channel"] = options["bought"]
-        if pressed.choice == "use_found":
-            raw["tenant_id"] = None
-        if pressed.choice == "typed":
-            return {**await self._offered(stage, claim, screen, names), **raw}
-        return _with_gaps(claim, screen, raw)
-
-    async def _offered(
-        self, stage: Stage, claim: Claim, screen: str, names: set[str]
-    ) -> dict[str, Any]:
-        """Give the prefilled answers of a screen: they count where the answer was typed."""
-        if screen == Section.ROLE:
-            return {}
-        earlier = await self._earlier(stage, claim)
-        offered = suggestions(claim, stage.person, stage.desk.rules, stage.today, earlier)
-        free = await self._free(stage, claim, offered)
-        return {name: value for name, value in free.items() if name in names}
+        chosen, known = raw.get("customer_name"), await known_customers(stage)
+        row = next((row for row in known if chosen in (row.tenant_id, row.customer_name)), None)
+        rest = {name: value for name, value in raw.items() if name != "customer_name"}
+        if row and row.tenant_id != claim.tenant_id:
+            return await drafts.take_customer(stage.unit, claim, rest, row, stage.person)
+        if chosen == NEW_CUSTOMER and claim.tenant_id in {row.tenant_id for row in known}:
+            claim = drafts.leave_customer(stage.unit, claim, stage.person)
+        return await drafts.answer(stage.unit, claim, rest, stage.person)
 
     def _asked_again(self, stage: Stage, answered: Answered) -> list[str]:
         """Say which answers fell away, and why."""
@@ -313,24 +253,6 @@ class ClaimDialog(ScreenDialog):
         """Show the section of what is missing; other problems stay on the review."""
         screen = next_screen(claim)
         return Again({"claim_id": claim.id, "screen": screen}, problems)
-
-
-def _with_gaps(claim: Claim, screen: str, raw: dict[str, Any]) -> dict[str, Any]:
-    """Count a required answer that was not sent as an empty one, so that it is asked for.
-
-    A role brings its area along, and a claim without a name is named by us.
-    """
-    needed = {row.id for row in fields_of(Section(screen), claim) if row.required(claim)}
-    full = {**dict.fromkeys(needed), **raw}
-    if full.get("partner_role") and not full.get("solution_area"):
-        full.pop("solution_area", None)
-    return full
-
-
-def _sells(role: object) -> bool:
-    """Say whether a chosen role is one for which the purchase channel matters."""
-    found = roles().get(PartnerRole(str(role))) if role in set(PartnerRole) else None
-    return found is not None and found.area is SolutionArea.BUSINESS_APPLICATIONS
 
 
 def _silent(claim: Claim) -> bool:

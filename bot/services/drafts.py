@@ -21,7 +21,7 @@ from bot.claims.rules import Rulebook
 from bot.claims.status import move, record
 from bot.services.access import as_admin
 from bot.services.directory_check import check_directory, needs_check
-from bot.services.prefill import filled_from, suggested_name
+from bot.services.prefill import filled_from, for_customer, suggested_name, without_customer
 
 
 class Answered(NamedTuple):
@@ -112,6 +112,27 @@ class Drafts:
         claim = self._named(before, claim)
         self._save(unit, before, claim, actor)
         return Answered(claim, tuple(problems), read.emptied, read.changed)
+
+    async def take_customer(
+        self, unit: Unit, claim: Claim, raw: Mapping[str, Any], known: Claim, person: Person
+    ) -> Answered:
+        """Take area and role, and all that is known of a customer from an earlier claim of theirs.
+
+        Nothing is taken over while the role is open or wrong. Raises `Refused` as `answer` does.
+        """
+        actor, read = as_admin(person), self.read(claim, raw)
+        if read.problems:
+            return read
+        today = self._rules.calendar.today(self._clock.now())
+        filled = for_customer(read.claim, known, person, today)
+        self._save(unit, claim, filled, actor)
+        return read._replace(claim=filled)
+
+    def leave_customer(self, unit: Unit, claim: Claim, person: Person) -> Claim:
+        """Forget the known customer a claim was filled in from, to name another one."""
+        after = without_customer(claim)
+        self._save(unit, claim, after, as_admin(person))
+        return after
 
     async def _check(self, before: Claim, claim: Claim) -> tuple[Claim, Problem | None]:
         """Ask the directory; a tenant ID that does not match is not kept."""

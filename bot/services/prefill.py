@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.claims.fields import FIELDS, Section, is_empty
-from bot.claims.models import Claim, Person
+from bot.claims.models import Claim, DirectoryCheck, Person
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 
@@ -36,18 +36,29 @@ def suggested_name(claim: Claim, today: date) -> str | None:
     return claim.customer_name[: FIELDS["claim_name"].limit - len(tail)].rstrip() + tail
 
 
-def filled_from(claim: Claim, source: Claim, person: Person) -> Claim:
-    """Fill a new claim in from an earlier one for the same customer.
-
-    Items and subscription are only suggested (`suggestions`): one live claim may hold them.
-    """
-    wanted = [
+def _carried() -> list[str]:
+    """Give the fields that go along from one claim for a customer to the next."""
+    return [
         row.id
         for row in FIELDS.values()
         if row.section in (Section.ROLE, Section.CUSTOMER, Section.CONTACTS)
         and row.id not in ("claim_name", "partner_contact_name", "partner_contact_email")
     ]
-    values: dict[str, Any] = {name: getattr(source, name) for name in wanted}
+
+
+def without_customer(claim: Claim) -> Claim:
+    """Take a known customer's data off a claim again; role, location and own contact stay."""
+    theirs = [name for name in _carried() if name.startswith(("customer_", "tenant_"))]
+    empty: dict[str, Any] = dict.fromkeys((*theirs, "claim_name", "subscription_id", "based_on"))
+    return claim.model_copy(update={**empty, "directory": DirectoryCheck()})
+
+
+def filled_from(claim: Claim, source: Claim, person: Person) -> Claim:
+    """Fill a new claim in from an earlier one for the same customer.
+
+    Items and subscription are only suggested (`suggestions`): one live claim may hold them.
+    """
+    values: dict[str, Any] = {name: getattr(source, name) for name in _carried()}
     values |= {
         "directory": source.directory,
         "based_on": source.id,
@@ -64,6 +75,8 @@ def for_customer(claim: Claim, source: Claim, person: Person, today: date) -> Cl
     keep += _OF_THE_AREA if claim.solution_area is not source.solution_area else ()
     keep += _OF_THE_ROLE if claim.partner_role is not source.partner_role else ()
     taken = taken.model_copy(update={name: getattr(claim, name) for name in keep})
+    if taken.tenant_id != claim.tenant_id:
+        taken = taken.model_copy(update={"subscription_id": None})
     return taken.model_copy(update={"claim_name": suggested_name(taken, today)})
 
 

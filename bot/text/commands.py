@@ -78,7 +78,9 @@ def read_command(text: str, locale: str = "en") -> Command | None:
 
 
 def _means_else(text: str, said: str, phrase: str) -> bool:
-    """Say whether a line is a question, or an answer to a field ("claim name …")."""
+    """Say whether a line is a question, a role ("usage recognition"), or an answer to a field."""
+    if read_choice("partner_role", text):
+        return True
     answers = (answer for answer, _ in _answers(FALLBACK) if len(answer) > len(phrase))
     return text.rstrip().endswith("?") or any(said.startswith(f"{each} ") for each in answers)
 

@@ -199,6 +199,13 @@ class Product:
         assert found, f"no claim {claim_id}"
         return found
 
+    async def newest(self) -> Claim:
+        """Give the claim with the highest number; numbers may have gaps."""
+        assert self.assistant
+        unit, last = self.assistant.store.unit(), await self.assistant.store.next_claim_id()
+        rows = [await unit.claim(None, number) for number in range(1001, last)]
+        return [row for row in rows if row][-1]
+
     async def files_behind(self) -> None:
         """Wait until no file is being checked behind the conversation."""
         assert self.assistant
