@@ -133,6 +133,13 @@ class LifeOfAClaim(RuleBasedStateMachine):
     def time_passes(self, days: int, minutes: int) -> None:
         self.now += timedelta(days=days, minutes=minutes)
 
+    @rule(last_moment=st.booleans())
+    def a_deadline_comes(self, last_moment: bool) -> None:
+        """Just before it acts, or the very moment."""
+        coming = [row.at for row in self.claim.deadlines if row.at > self.now]
+        if coming:
+            self.now = max(self.now, min(coming) - timedelta(microseconds=last_moment))
+
     @rule(data=st.data())
     def somebody_does_what_the_table_has(self, data: st.DataObject) -> None:
         rows = [row for row in TABLE if row[0] == self.status]
