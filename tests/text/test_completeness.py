@@ -62,6 +62,8 @@ OUTCOMES = [
     *("no_role:presales_modern_work", "no_role:resale", "command:new_claim", "command:my_claims"),
     "unknown",
 ]
+#: What a problem names as its `finding` beside those of files.
+CIRCUMSTANCES = {"decided", "decided_earlier", "dispute"}
 #: Families whose members are found by a code that comes from elsewhere.
 BY_CODE = ("problem.", "box.", "said.", "kind.", "notice.", "acknowledgement_short.", "channel.")
 
@@ -90,7 +92,7 @@ def test_every_finding_in_a_file_has_words(words: Words) -> None:
 
 
 def test_words_for_problems_are_for_codes_and_fields_that_exist() -> None:
-    parts = {*FIELDS, *Finding, "any", "activity", "poe_files"}
+    parts = {*FIELDS, *Finding, *CIRCUMSTANCES, "any", "activity", "poe_files"}
     known = {f"problem.{code}.{part}" for code in Code for part in parts}
     known |= {"problem.default.domain", "problem.default.file", "problem.default.role"}
     said = {code for code in load("en") if code.startswith("problem.")}
