@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.kit import marked
 from bot.cards.scene import Element, Scene
 from bot.claims.evidence import not_named
-from bot.claims.models import Claim, Verification
+from bot.claims.models import Claim, Decision, Verification
 from bot.claims.parsing import SIGNED_WITHIN_MONTHS, months_before
 from bot.text.words import Words
 
@@ -51,6 +51,9 @@ def _notified(scene: Scene, claim: Claim) -> Check | None:
     words, consent = scene.words, claim.consent
     if consent is None:
         return None
+    if consent.answer and consent.answer.decision is Decision.DECLINE:
+        day = words.day(words.day_of(consent.answer.at))
+        return False, words("check.declined", day=day), words.typed(consent.answer.reason)
     if consent.answer:
         day = words.day(words.day_of(consent.answer.at))
         by = words("check.agreed_detail", name=consent.answer.name)

@@ -30,9 +30,7 @@ _ACTS = {
 _SECTIONS = {"mail_bounced": "contacts", "mail_parked": "contacts", "mismatch": "customer"}
 
 
-def notice(
-    scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | None = None
-) -> Card:
+def notice(scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | None = None) -> Card:
     """Say one piece of news; `detail` has what its words name besides the claim.
 
     `kind` is an `Event` value, a `DeadlineKind` value, or `mail_bounced`, `mail_parked`,

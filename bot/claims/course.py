@@ -126,6 +126,8 @@ class Consent(Frozen):
 
     round: int
     email: str
+    asked_for: tuple[str, ...] = ()
+    """Ids of what the customer was asked about: the items, and the subscription where one is."""
     asked_at: datetime
     notice_ends: date
     """Last day of the notice period; silence until then counts as agreement."""

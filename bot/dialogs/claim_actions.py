@@ -47,9 +47,15 @@ async def resend_consent(stage: Stage, claim: Claim) -> None:
 
 
 async def dispute(stage: Stage, claim: Claim, why: str) -> None:
-    """Dispute a rejection."""
-    after = await stage.desk.submission.dispute(stage.unit, claim, stage.person, why)
-    show_status(stage, stage.keep(after))
+    """Dispute a rejection; repaint the card where the words for the reviewer are missing."""
+    try:
+        after = await stage.desk.submission.dispute(stage.unit, claim, stage.person, why)
+    except Refused as refused:
+        if any(row.field != "comments" for row in refused.problems):
+            raise
+        stage.problems = refused.problems
+        return show_status(stage, claim)
+    return show_status(stage, stage.keep(after))
 
 
 async def do_confirmed(stage: Stage, claim: Claim, verb: str) -> None:

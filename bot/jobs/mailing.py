@@ -14,6 +14,7 @@ from bot.claims.ports import (
     Store,
     TryLater,
 )
+from bot.jobs.outbox import WAITS
 from bot.services.notices import tell_owner
 
 
@@ -30,9 +31,12 @@ class Mailing:
         try:
             await self._mailer.send(Mail.model_validate(row.payload["mail"]))
         except MailDelayed as delayed:
+            if row.attempts >= len(WAITS):
+                await self._tell(row, "mail_parked")
+                raise SetAside("mail given up") from delayed
             raise TryLater("mail delayed", delayed.retry_after) from delayed
         except MailRefused as refused:
-            await self._tell_refused(row)
+            await self._tell(row, "mail_bounced")
             raise SetAside("mail refused") from refused
         await self._note_sent(row)
 
@@ -58,9 +62,9 @@ class Mailing:
                 continue
             return
 
-    async def _tell_refused(self, row: OutboxRow) -> None:
+    async def _tell(self, row: OutboxRow, kind: str) -> None:
         unit = self._store.unit()
         claim = await unit.claim(row.org, row.claim_id)
         if claim:
-            tell_owner(unit, claim, "mail_bounced", self._clock.now())
+            tell_owner(unit, claim, kind, self._clock.now())
             await unit.commit()

@@ -27,7 +27,9 @@ Deliver = Callable[[OutboxRow], Awaitable[None]]
 class OutboxPump:
     """Takes due rows and hands each to the deliverer of its kind."""
 
-    def __init__(self, store: Store, clock: Clock, deliverers: Mapping[OutboxKind, Deliver]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, deliverers: Mapping[OutboxKind, Deliver]
+    ) -> None:
         self._store, self._clock, self._deliverers = store, clock, deliverers
         self._worker = secrets.token_hex(4)
 

@@ -79,6 +79,12 @@ def language_of(email: str) -> str:
     return _LANGUAGES.get(email.rpartition(".")[2].lower(), "en-GB")
 
 
+def asked_for(claim: Claim) -> tuple[str, ...]:
+    """Give what the customer is asked about; an answer holds for just this."""
+    subscription = (claim.subscription_id,) if claim.subscription_id else ()
+    return (*sorted(claim.items), *subscription)
+
+
 class Consents:
     """The customer's side of a claim: request, page and answer."""
 
@@ -109,6 +115,7 @@ class Consents:
 
         Call it after the move (submission, resend, changed address) and save what it gives, in
         the same unit. A changed address voids the old link; otherwise the link stays the same.
+        An answer given earlier holds while address and items are the same.
         The notice period starts anew with each mail, unless the customer has answered or the
         association is official already. Raises `Refused`: RESEND_LIMIT (mails a day), REQUIRED
         (no address), NOT_ALLOWED_NOW (the claim waits for no customer).
@@ -174,11 +181,13 @@ class Consents:
         calendar = self._rules.calendar
         today = calendar.today(now)
         before = claim.consent if claim.consent and claim.consent.email == link.email else None
-        if before and (before.answer or is_official(claim, today)):
+        same = before is not None and before.asked_for == asked_for(claim)
+        if before and same and (before.answer or is_official(claim, today)):
             return before.model_copy(update={"round": link.round})
         return Consent(
             round=link.round,
             email=link.email,
+            asked_for=asked_for(claim),
             asked_at=now,
             notice_ends=calendar.add_business_days(today, self._rules.periods.notice),
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.claims.errors import Code, Refused
-from bot.claims.models import Claim, Event, Person, RejectionReason, Status
+from bot.claims.errors import Code, Problem, Refused
+from bot.claims.models import REVIEWER_REASONS, Claim, Event, Person, RejectionReason, Status
 from bot.claims.ports import ClaimPage, ClaimQuery, Clock, Unit
 from bot.claims.rules import Rulebook
-from bot.claims.status import move, record
+from bot.claims.status import find_move, move, record
 from bot.services.access import as_reviewer
 from bot.services.notices import tell_owner
 
@@ -68,7 +68,17 @@ class Review:
         reason: RejectionReason | None,
         comment: str,
     ) -> Claim:
-        """Reject with one of the documented reasons (source: manage)."""
+        """Reject with one of the documented reasons (source: manage) and words for the partner.
+
+        Raises `Refused` with everything that is missing at once.
+        """
+        problems = []
+        if reason not in REVIEWER_REASONS:
+            problems.append(Problem(Code.CHOOSE_A_REASON, "rejection_reason"))
+        if not comment.strip():
+            problems.append(Problem(Code.WRITE_A_MESSAGE, "review_comment"))
+        if problems and find_move(claim.status, Event.REJECT, as_reviewer(person).kind):
+            raise Refused(*problems)
         return self._decide(unit, claim, person, Event.REJECT, comment, reason)
 
     def comment(self, unit: Unit, claim: Claim, person: Person, text: str) -> Claim:

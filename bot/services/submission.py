@@ -18,9 +18,12 @@ from bot.claims.ports import Clock, Unit
 from bot.claims.rules import Rulebook
 from bot.claims.status import move, record
 from bot.services.access import as_admin
-from bot.services.consent import Consents
+from bot.services.consent import Consents, asked_for
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Drafts
+
+#: What a dispute without a word is answered.
+NO_WORDS = Problem(Code.REQUIRED, "comments", {"finding": "dispute"})
 
 
 class Submission:
@@ -61,15 +64,15 @@ class Submission:
     async def answer_action(self, unit: Unit, claim: Claim, person: Person, answer: str) -> Claim:
         """Answer what the reviewer asked and put the claim back in the queue.
 
-        A changed customer address voids the old link and sends a new one. Raises `Refused` where
-        the answer is missing or late, or the claim is not complete.
+        A changed customer address voids the old link and sends a new one. Changed items, or
+        another subscription, are asked about anew; an earlier answer falls away. Raises
+        `Refused` where the answer is missing or late, or the claim is not complete.
         """
         actor = as_admin(person)
         problems = () if claim.status is not Status.ACTION_REQUIRED else self.missing(claim)
         if problems:
             raise Refused(*problems)
-        asked = claim.consent.email if claim.consent else None
-        if asked != claim.customer_contact_email:
+        if _asks_anew(claim):
             return await self._moved_and_asked(unit, claim, Event.ANSWER_ACTION, actor, answer)
         return self._moved(unit, claim, Event.ANSWER_ACTION, actor, answer)
 
@@ -84,14 +87,21 @@ class Submission:
     async def dispute(self, unit: Unit, claim: Claim, person: Person, why: str = "") -> Claim:
         """Dispute a rejection, once and in time.
 
-        Raises `Refused`, also where another live claim meanwhile covers the same thing.
+        Raises `Refused`: without words for the reviewer, and also where another live claim
+        meanwhile covers the same thing.
         """
         actor = as_admin(person)
-        if claim.status is Status.REJECTED:
-            taken = await self._drafts.covered(unit, claim)
-            if taken:
-                raise Refused(*taken)
-        return self._moved(unit, claim, Event.DISPUTE, actor, why)
+        if claim.status is Status.REJECTED_FINAL:
+            once = claim.disputed_at is not None
+            raise Refused.because(Code.DISPUTE_ONCE if once else Code.DISPUTE_NOT_POSSIBLE)
+        after, entry = self._move(claim, Event.DISPUTE, actor, why.strip())
+        problems = [] if why.strip() else [NO_WORDS]
+        problems += await self._drafts.covered(unit, claim)
+        if problems:
+            raise Refused(*problems)
+        after = after.model_copy(update={"comments": why.strip()})
+        unit.save(after, entry)
+        return after
 
     async def resend_consent(self, unit: Unit, claim: Claim, person: Person) -> Claim:
         """Mail the customer again (the same link). Raises `Refused` with RESEND_LIMIT."""
@@ -126,3 +136,11 @@ class Submission:
             note,
             periods=self._rules.periods,
         )
+
+
+def _asks_anew(claim: Claim) -> bool:
+    """Say whether the customer was asked about something else, or somebody else was asked."""
+    told = claim.consent
+    if told is None or told.email != claim.customer_contact_email:
+        return True
+    return told.asked_for != asked_for(claim)

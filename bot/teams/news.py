@@ -7,13 +7,23 @@ import secrets
 from bot.cards.notices import notice
 from bot.cards.scene import Card, Scene, Stamp
 from bot.cards.status import status_card
-from bot.claims.models import Claim
+from bot.claims.models import Claim, Event, Status
 from bot.claims.ports import Clock, OutboxRow, Reference, SetAside, StatusCard, Store, TryLater
 from bot.claims.rules import Rulebook
 from bot.dialogs.turn import Reply
 from bot.teams.proactive import Notifier
 from bot.teams.refusals import SendFailed, SendLater, SendParked
 from bot.text.words import Words
+
+#: News after which a claim's card asks for words for the first time; later news leave it alone.
+_ASKS_NOW = (Event.REQUEST_INFO, Event.REJECT, Event.LAPSE)
+
+
+def _may_be_half_typed(claim: Claim, event: str) -> bool:
+    """Say whether the claim's card may hold words somebody is just writing."""
+    disputable = claim.rejection is not None and claim.rejection.dispute_by is not None
+    asks = claim.status is Status.ACTION_REQUIRED or disputable
+    return asks and event not in _ASKS_NOW
 
 
 class News:
@@ -35,9 +45,10 @@ class News:
             raise SetAside("nobody to write to")
         old = await unit.status_card(claim.id, reference.object_id)
         scene = self._scene(claim, reference)
-        card = notice(scene, claim, str(row.payload["event"]))
+        event = str(row.payload["event"])
+        card = notice(scene, claim, event, row.payload.get("detail"))
         await self._send(reference, card)
-        if old:
+        if old and not _may_be_half_typed(claim, event):
             await self._repaint(reference, claim, old)
 
     async def _send(self, reference: Reference, card: Card) -> None:
