@@ -9,27 +9,11 @@ import pytest
 from bot.claims.catalogue import KNOWLEDGE, load_catalogue, sources
 from bot.claims.roles import roles
 
-HELP = [
-    "required_information",
-    "tenant_id",
-    "partner_id",
-    "subscription_id",
-    "workloads",
-    "poe",
-    "status",
-    "deadlines",
-    "customer_consent",
-    "edit",
-    "dispute",
-    "disassociate",
-    "competing_claim",
-    "opt_out",
-    "usage_data",
-    "earnings",
-    "renewal",
-    "access",
-    "process",
-]
+HELP = """
+required_information tenant_id partner_id subscription_id workloads poe status deadlines
+customer_consent edit dispute disassociate competing_claim opt_out usage_data earnings renewal
+access process
+"""
 
 
 def questions() -> dict[str, dict[str, list[str]]]:
@@ -37,7 +21,7 @@ def questions() -> dict[str, dict[str, list[str]]]:
 
 
 def test_what_can_be_asked_is_what_people_script_against() -> None:
-    assert sorted(questions()) == sorted(HELP)
+    assert sorted(questions()) == sorted(HELP.split())
 
 
 def test_every_answer_names_sources_that_exist() -> None:
