@@ -18,7 +18,7 @@ PREFIX = "CPOR_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class SettingsWrong(Exception):  # noqa: N818 - said to an operator, all of it at once
+class SettingsWrong(Exception):
     """Raised with one line per wrong or missing setting; never with a value."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -58,11 +58,6 @@ def _pairs(value: Any) -> Any:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 Pairs = Annotated[dict[str, str], NoDecode, BeforeValidator(_pairs)]
 
-#: The people and the partner of the local profile; a production deployment names its own.
-LOCAL_TENANT = "3b1d7a52-6c0e-4f7e-9a55-0c7f5a1e9d10"
-LOCAL_ADMIN = "0a1b2c3d-0000-4000-8000-00000000ada1"
-LOCAL_REVIEWER = "0a1b2c3d-0000-4000-8000-0000000004ae"
-
 
 class Settings(BaseSettings):
     """The settings; the environment's names are these in capitals after `CPOR_`."""
@@ -80,6 +75,7 @@ class Settings(BaseSettings):
     blob_url: str = ""
     blob_connection_string: SecretStr = SecretStr("")
     secret: SecretStr = SecretStr("")
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
 
     mail: MailKind = MailKind.FOLDER
     mail_from: str = ""
@@ -106,7 +102,7 @@ class Settings(BaseSettings):
     file_hosts: Words = ("sharepoint.com",)
     scanner: str = "none"
     directory_url: str = ""
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def local(self) -> bool:
@@ -148,7 +144,9 @@ class Settings(BaseSettings):
             "APP_PASSWORD": bool(self.app_password.get_secret_value()),
             "TENANT_IDS": bool(self.tenant_ids),
             "PUBLIC_URL": public.scheme == "https" and bool(public.hostname),
-            "DATABASE_URL": self.database_url.get_secret_value().startswith("postgresql+asyncpg://"),
+            "DATABASE_URL": self.database_url.get_secret_value().startswith(
+                "postgresql+asyncpg://"
+            ),
             "SECRET": bool(self.secret.get_secret_value()),
             "PARTNER_NAME": bool(self.partner_name),
             "PARTNER_DOMAINS": bool(self.partner_domains),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.claims.models import Claim, Person, ProofFile
+from bot.claims.models import Claim, Person
 from bot.claims.ports import Clock, FileExchange, Store
 from bot.claims.rules import Rulebook
 from bot.services.advisor import Advisor
@@ -30,5 +30,5 @@ class Desk:
     exchange: FileExchange
     template: Callable[[Claim], Awaitable[bytes]]
     """Writes the proof template of a claim as a DOCX."""
-    file_url: Callable[[Claim, ProofFile, Person], str]
-    """Gives a short-lived address at which this person can open a proof file."""
+    file_urls: Callable[[Claim, Person], Mapping[str, str]]
+    """Gives short-lived addresses at which this person can open a claim's files, by file id."""

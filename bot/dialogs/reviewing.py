@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.cards.decision import decided, decision
+from bot.cards.problems import problem_text
 from bot.cards.queue import queue
-from bot.claims.errors import Code, Refused
-from bot.claims.models import Claim, RejectionReason, Status
+from bot.claims.errors import Code, Problem, Refused
+from bot.claims.models import ActorKind, Claim, Event, RejectionReason, Status
+from bot.claims.status import find_move
 from bot.dialogs.stage import Stage
 from bot.services.review import WAITING
 
@@ -31,7 +34,7 @@ async def show_queue(stage: Stage, status: str = "", offset: int = 0) -> None:
 async def show_decision(stage: Stage, claim: Claim) -> None:
     """Show one claim to decide on."""
     desk, person = stage.desk, stage.person
-    urls = {file.id: desk.file_url(claim, file, person) for file in claim.poe_files}
+    urls = desk.file_urls(claim, person)
     waiting = await _waiting(stage, claim)
     stage.show(decision(stage.scene(claim), claim, urls=urls, waiting=waiting))
 
@@ -46,8 +49,8 @@ async def decide(
 ) -> None:
     """Do a reviewer's decision and say what waits next; repaint with what is missing otherwise."""
     claim = await stage.desk.review.find(stage.unit, stage.person, claim_id)
-    if _late(stage, claim):
-        raise Refused.because(Code.CHANGED_MEANWHILE, status=claim.status, at=claim.changed_at)
+    if verb != "comment" and (_late(stage, claim) or _passed(claim, verb)):
+        return await _too_late(stage, claim)
     try:
         after = _do(stage, claim, verb, message, reason)
     except Refused as refused:
@@ -61,6 +64,36 @@ async def decide(
         return await show_decision(stage, after)
     waiting = await _waiting(stage, after)
     return stage.show(decided(stage.scene(after), after, done=DONE[verb], waiting=waiting))
+
+
+def _passed(claim: Claim, verb: str) -> bool:
+    """Say whether the status has no such decision (any more)."""
+    return find_move(claim.status, Event(verb), ActorKind.REVIEWER) is None
+
+
+async def _too_late(stage: Stage, claim: Claim) -> None:
+    """Say when it was decided, and show what waits; or show how the claim stands now."""
+    at = _decided_at(claim)
+    if at is None:
+        problem = Problem(Code.CHANGED_MEANWHILE)
+        stage.notes.append(problem_text(stage.scene(claim), problem, claim))
+        return await show_decision(stage, claim)
+    today = stage.words.day_of(at) == stage.today
+    time = stage.words.time(at) if today else stage.words.moment(at)
+    finding = "decided" if today else "decided_earlier"
+    problem = Problem(Code.CHANGED_MEANWHILE, data={"finding": finding, "time": time})
+    stage.notes.append(problem_text(stage.scene(claim), problem, claim))
+    return await show_queue(stage)
+
+
+def _decided_at(claim: Claim) -> datetime | None:
+    """Give when a reviewer last decided, where that decision stands."""
+    if claim.status is Status.APPROVED:
+        return claim.approved_at
+    if claim.request:
+        return claim.request.at
+    told = claim.rejection if claim.status in (Status.REJECTED, Status.REJECTED_FINAL) else None
+    return told.at if told and told.by is ActorKind.REVIEWER else None
 
 
 def _late(stage: Stage, claim: Claim) -> bool:

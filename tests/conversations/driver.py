@@ -17,7 +17,8 @@ from aiohttp import web
 import app as product
 from bot.claims.evidence import Inspection
 from bot.claims.models import Claim
-from bot.settings import LOCAL_ADMIN, LOCAL_REVIEWER, LOCAL_TENANT, load_settings
+from bot.local_profile import LOCAL_ADMIN, LOCAL_REVIEWER, LOCAL_TENANT
+from bot.settings import load_settings
 from bot.web.local.sample_directory import SAMPLES
 
 CARD = "application/vnd.microsoft.card.adaptive"

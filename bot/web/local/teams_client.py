@@ -92,8 +92,10 @@ class TeamsClient:
             await self._http.close()
 
     async def _install(self, conversation: Conversation, device: Device) -> None:
-        installed = self._activity("installationUpdate", conversation, device) | {"action": "add"}
-        await self._deliver(conversation, installed)
+        """Install the assistant anew: the chat starts empty, so the person is greeted again."""
+        for action in ("remove", "add"):
+            update = self._activity("installationUpdate", conversation, device)
+            await self._deliver(conversation, update | {"action": action})
         added = {"membersAdded": [dict(activities.BOT)]}
         joined = self._activity("conversationUpdate", conversation, device) | added
         await self._deliver(conversation, joined)
