@@ -269,10 +269,8 @@ def test_any_answers_in_any_order_leave_a_claim_that_can_be_finished(
             assert not is_empty(before[name])
     for _ in FIELDS:
         if field_id := next_missing(claim):
-            raw = {"solution_area": str(roles()[role].area), "partner_role": None}
-            if field_id == "partner_role":
-                fits = (one for one in PartnerRole if roles()[one].area is claim.solution_area)
-                raw["partner_role"] = str(next(fits))
+            fits = [one for one in PartnerRole if roles()[one].area is claim.solution_area]
+            raw = {"solution_area": str(roles()[role].area), "partner_role": str([*fits, role][0])}
             claim, _ = answer(claim, field_id, (ANSWERS | raw)[field_id])
     assert missing(claim) == []
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.claims.catalogue import KNOWLEDGE, load_catalogue, sources
+from bot.claims.catalogue import KNOWLEDGE, Source, load_catalogue, sources
 from bot.claims.roles import roles
 
 HELP = """
@@ -49,7 +49,7 @@ def test_every_role_and_item_names_a_source_that_exists() -> None:
 
 
 @pytest.mark.parametrize("source", sources().values(), ids=sources().keys())
-def test_every_source_says_where_it_is_and_when_it_was_checked(source) -> None:
+def test_every_source_says_where_it_is_and_when_it_was_checked(source: Source) -> None:
     assert date.fromisoformat(source.checked) <= date(2100, 1, 1)
     assert source.title
     assert source.publisher
