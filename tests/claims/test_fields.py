@@ -268,10 +268,10 @@ def test_any_answers_in_any_order_leave_a_claim_that_can_be_finished(
             assert is_empty(now[name])
             assert not is_empty(before[name])
     for _ in FIELDS:
-        if field_id := next_missing(claim):
+        if lacking := next_missing(claim):
             fits = [one for one in PartnerRole if roles()[one].area is claim.solution_area]
             raw = {"solution_area": str(roles()[role].area), "partner_role": str([*fits, role][0])}
-            claim, _ = answer(claim, field_id, (ANSWERS | raw)[field_id])
+            claim, _ = answer(claim, lacking, (ANSWERS | raw)[lacking])
     assert missing(claim) == []
 
 
