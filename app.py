@@ -19,14 +19,10 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.assembly import (
-    Adapters,
-    Addresses,
-    build_desk,
-    build_jobs,
-    build_web,
-    rulebook,
-)
+from bot.assembly.adapters import Adapters, Addresses
+from bot.assembly.desk import build_desk, rulebook
+from bot.assembly.jobs import build_jobs
+from bot.assembly.routes import build_web
 from bot.claims.ports import BlobStore, Clock, Directory, Mailer, Scanner, Store
 from bot.directory import DEFAULT_URL, OpenIdDirectory
 from bot.files.scanner import ClamdScanner, NoScanner
@@ -59,7 +55,7 @@ from storage import open_store
 from storage.store import SystemClock
 
 #: Seconds between looks at the outbox and at the clocks when nothing wakes them.
-OUTBOX_PAUSE, CLOCK_PAUSE = 0.5, 20.0
+OUTBOX_PAUSE, CLOCK_PAUSE, TIDY_PAUSE = 0.5, 20.0, 3600.0
 
 
 @dataclass(slots=True)
@@ -108,8 +104,12 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
     links = FileLinks(addresses.secret, addresses.public, adapters.clock)
     desk = build_desk(settings, adapters, rules, consents, links)
     made = build_web(settings, adapters, desk, consents, links, addresses, metrics)
-    pump, due = build_jobs(adapters, desk, metrics)
-    loops = [Loop("outbox", pump.run, OUTBOX_PAUSE), Loop("clocks", due.run, CLOCK_PAUSE)]
+    pump, due, tidying = build_jobs(adapters, desk, metrics)
+    loops = [
+        Loop("outbox", pump.run, OUTBOX_PAUSE),
+        Loop("clocks", due.run, CLOCK_PAUSE),
+        Loop("tidying", tidying.run, TIDY_PAUSE),
+    ]
     return Assistant(made, loops, stack, desk.intake, pump, due, adapters.store, adapters.clock)
 
 
@@ -117,10 +117,10 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = await open_store(_database_url(settings), clock=clock)
     stack.push_async_callback(store.close)
-    blobs = _blobs(settings)
+    blobs = await _blobs(settings, stack)
     stack.push_async_callback(blobs.close)
     session = await stack.enter_async_context(open_session())
-    credentials = _credentials(settings)
+    credentials = await _credentials(settings, stack)
     hosts = AllowedHosts(CONNECTOR_HOSTS, allow_loopback=settings.local)
     files = ChatFiles(
         credentials,
@@ -145,11 +145,11 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
 
 
 def _database_url(settings: Settings) -> str:
-    default = f"sqlite+aiosqlite:///{(settings.data_dir / 'claims.db').resolve()}"
+    default = f"sqlite:///{(settings.data_dir / 'claims.db').resolve()}"
     return settings.database_url.get_secret_value() or default
 
 
-def _blobs(settings: Settings) -> BlobStore:
+async def _blobs(settings: Settings, stack: AsyncExitStack) -> BlobStore:
     """Give the blob store; Azure's libraries are loaded only where they are used."""
     connection = settings.blob_connection_string.get_secret_value()
     if not connection and not settings.blob_url:
@@ -162,7 +162,8 @@ def _blobs(settings: Settings) -> BlobStore:
         return AzureBlobs.from_connection_string(connection)
     from azure.identity.aio import DefaultAzureCredential
 
-    return AzureBlobs.from_account(settings.blob_url, DefaultAzureCredential())
+    identity = await stack.enter_async_context(DefaultAzureCredential())
+    return AzureBlobs.from_account(settings.blob_url, identity)
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
@@ -187,12 +188,17 @@ def _scanner(settings: Settings) -> Scanner:
     return ClamdScanner(host, int(port or 3310))
 
 
-def _credentials(settings: Settings) -> Credentials:
+async def _credentials(settings: Settings, stack: AsyncExitStack) -> Credentials:
+    """Give the bot's own credentials; the first token is fetched while everything else starts."""
     if settings.local:
         return NoCredentials()
     tenant = settings.app_tenant_id or settings.tenant_ids[0]
     password = settings.app_password.get_secret_value()
-    return BotCredentials(secret_of_single_tenant(settings.app_id, tenant, password))
+    credentials = BotCredentials(secret_of_single_tenant(settings.app_id, tenant, password))
+    stack.push_async_callback(credentials.close)
+    warming = asyncio.create_task(credentials.warm())
+    stack.callback(warming.cancel)
+    return credentials
 
 
 def _secret(settings: Settings) -> bytes:

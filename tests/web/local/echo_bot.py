@@ -42,7 +42,7 @@ class EchoBot:
         await self.hold.wait()
         if activity["type"] == "invoke":
             return await self._invoke(activity)
-        if activity["type"] == "installationUpdate":
+        if activity["type"] == "installationUpdate" and activity["action"] == "add":
             await self.send(activity, text=f"Hello {activity['from']['name']}.")
         if activity["type"] == "message":
             return await self._message(activity)

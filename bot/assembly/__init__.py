@@ -1,0 +1,1 @@
+"""Builds services, routes and jobs out of adapters; `app.py` builds the adapters and runs it."""

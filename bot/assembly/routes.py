@@ -1,0 +1,161 @@
+"""Builds the web application: the chat, the customer's page, the API and the local pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.assembly.adapters import Adapters, Addresses
+from bot.claims.models import Person
+from bot.claims.ports import (
+    Clock,
+)
+from bot.dialogs.conversation import Conversation
+from bot.dialogs.desk import Desk
+from bot.identity.keys import KeysDown, SigningKeys
+from bot.identity.tokens import (
+    CHANNEL_METADATA,
+    PEOPLE_METADATA,
+    ChannelTokens,
+    TokenRefused,
+    UserTokens,
+)
+from bot.local_profile import LOCAL_PEOPLE
+from bot.services.consent import Consents
+from bot.settings import Settings
+from bot.teams.adapter import TeamsAdapter
+from bot.teams.addresses import CONNECTOR_HOSTS, AllowedHosts
+from bot.teams.admission import Admission
+from bot.teams.authentication import ChannelAuthentication, LoopbackAuthentication
+from bot.teams.entrance import Entrance
+from bot.teams.turns import Turns
+from bot.web import messages
+from bot.web.api import add_api_routes
+from bot.web.api.callers import LocalCallers, TokenCallers
+from bot.web.consent import add_consent_routes
+from bot.web.file_links import FileLinks, add_file_routes
+from bot.web.health import Health, Metrics, add_health_routes
+from bot.web.local import add_local_routes
+from bot.web.security import add_answer_headers
+
+
+def build_web(
+    settings: Settings,
+    adapters: Adapters,
+    desk: Desk,
+    consents: Consents,
+    links: FileLinks,
+    addresses: Addresses,
+    metrics: Metrics,
+) -> web.Application:
+    """Build the web application with every route."""
+    app = web.Application(client_max_size=1_000_000)
+    store, blobs, clock = adapters.store, adapters.blobs, adapters.clock
+    _add_chat(app, settings, adapters, desk, metrics)
+    add_consent_routes(
+        app,
+        consents,
+        store,
+        secret=addresses.secret,
+        public_url=addresses.public,
+        clock=clock,
+        trusted_proxies=settings.trusted_proxies,
+    )
+    add_file_routes(app, links=links, store=store, people=adapters.people, blobs=blobs)
+    add_api_routes(
+        app,
+        store=store,
+        review=desk.review,
+        blobs=blobs,
+        who=_callers(app, settings, adapters),
+        rules=desk.rules,
+        clock=clock,
+        local=settings.local,
+    )
+    add_health_routes(app, Health(store, blobs, clock, metrics), metrics)
+    add_answer_headers(app, https=addresses.public.startswith("https://"))
+    if settings.local:
+        _add_local_pages(app, settings, addresses, clock)
+    return app
+
+
+def _add_chat(
+    app: web.Application, settings: Settings, adapters: Adapters, desk: Desk, metrics: Metrics
+) -> None:
+    authentication: ChannelAuthentication | LoopbackAuthentication
+    if settings.local:
+        authentication = LoopbackAuthentication(adapters.connector)
+    else:
+        keys = _keys(app, adapters, CHANNEL_METADATA)
+        tokens = ChannelTokens(keys, settings.app_id, adapters.clock)
+        authentication = ChannelAuthentication(tokens, adapters.connector)
+    adapter = TeamsAdapter(authentication)
+    hosts = AllowedHosts(CONNECTOR_HOSTS, allow_loopback=settings.local)
+    home = settings.tenant_ids[0] if settings.local else ""
+    turns = Turns(
+        store=adapters.store,
+        people=adapters.people,
+        conversation=Conversation(desk),
+        connector=adapters.connector,
+        adapter=adapter,
+        admission=Admission(settings.tenant_ids, hosts, home_tenant=home),
+    )
+    app.add_routes(messages.routes(_timed(Entrance(adapter, turns).receive, metrics)))
+
+
+def _timed(receive: messages.Receiver, metrics: Metrics) -> messages.Receiver:
+    async def timed(activity: Mapping[str, Any], **caller: Any) -> tuple[int, Any]:
+        begun = time.perf_counter()
+        try:
+            return await receive(activity, **caller)
+        finally:
+            metrics.turn_seconds.observe(time.perf_counter() - begun)
+
+    return timed
+
+
+def _keys(app: web.Application, adapters: Adapters, metadata: str) -> SigningKeys:
+    """Keep an issuer's keys at hand from the start, so that no person waits for them."""
+    keys = SigningKeys(adapters.connector.session, metadata)
+
+    async def warm(_: web.Application) -> None:
+        await keys.warm()
+
+    async def close(_: web.Application) -> None:
+        await keys.close()
+
+    app.on_startup.append(warm)
+    app.on_cleanup.append(close)
+    return keys
+
+
+def _callers(
+    app: web.Application, settings: Settings, adapters: Adapters
+) -> LocalCallers | TokenCallers:
+    if settings.local:
+        tenant = settings.tenant_ids[0]
+        persons = [
+            Person(tenant_id=tenant, object_id=who.object_id, name=who.name, email=who.email)
+            for who in reversed(LOCAL_PEOPLE)
+        ]
+        return LocalCallers(persons, adapters.people)
+    keys = _keys(app, adapters, PEOPLE_METADATA)
+    tokens = UserTokens(keys, settings.app_id, settings.tenant_ids, adapters.clock)
+    return TokenCallers(tokens, adapters.people, refused=TokenRefused, unknown=KeysDown)
+
+
+def _add_local_pages(
+    app: web.Application, settings: Settings, addresses: Addresses, clock: Clock
+) -> None:
+    add_local_routes(
+        app,
+        data_dir=settings.data_dir,
+        people=LOCAL_PEOPLE,
+        bot_url=lambda: addresses.own,
+        mail_folder=settings.data_dir / "outbox",
+        tenant_id=settings.tenant_ids[0],
+        now=clock.now,
+    )
