@@ -11,8 +11,11 @@ from bot.cards.moments import csp_end
 from bot.cards.review_step import change_details, review_step
 from bot.cards.role_step import role_step
 from bot.claims.errors import Code, Problem, Refused
+from bot.claims.evidence import all_checked
 from bot.claims.fields import (
+    FIELDS,
     Section,
+    affected_by,
     ends_by_channel,
     missing,
     sections,
@@ -44,6 +47,25 @@ def next_screen(claim: Claim) -> str:
     if ends_by_channel(claim):
         return CSP_END
     return next((str(part) for part in sections(claim) if missing(claim, part)), REVIEW)
+
+
+def proof_screen(claim: Claim) -> str:
+    """Give the screen on which a draft goes on: its files, or the submission once all are good."""
+    return "submit" if claim.poe_files and all_checked(claim) else "files"
+
+
+def change_of(claim: Claim, section: str) -> Options:
+    """Give the options that open one section of a claim for a change.
+
+    Raises `Refused` for the role of a draft, which is fixed.
+    """
+    known = [str(part) for part in sections(claim)]
+    wanted = known[2] if section in _ITEMS and len(known) > 2 else section  # noqa: PLR2004
+    if wanted == Section.ROLE and not claim.started:
+        raise Refused.because(Code.NOT_EDITABLE, "partner_role")
+    if wanted not in known:
+        return {"claim_id": claim.id, "screen": next_screen(claim)}
+    return {"claim_id": claim.id, "screen": wanted, "edit": True}
 
 
 class ClaimDialog(ScreenDialog):
@@ -119,7 +141,7 @@ class ClaimDialog(ScreenDialog):
         if pressed.verb == "choose_role":
             return Go("role_choice", {"claim_id": options.get("claim_id")})
         if pressed.verb == "edit" and claim:
-            return self._edit(claim, options, pressed.section)
+            return Again(change_of(claim, pressed.section))
         if pressed.verb == "back" and claim:
             return self._back(claim, options)
         if pressed.verb == "add_customer" and claim:
@@ -132,16 +154,9 @@ class ClaimDialog(ScreenDialog):
             return await self._answer(stage, claim, options, pressed)
         return NotMine()
 
-    def _edit(self, claim: Claim, options: Options, section: str) -> Outcome:
-        known = [str(part) for part in sections(claim)]
-        wanted = known[2] if section in _ITEMS and len(known) > 2 else section  # noqa: PLR2004
-        if wanted not in known:
-            return Again(options)
-        return Again({**options, "screen": wanted, "edit": True, "found": False})
-
     def _back(self, claim: Claim, options: Options) -> Outcome:
         if options.get("edit"):
-            return Again({"claim_id": claim.id, "screen": self._home(claim)})
+            return self._home(claim)
         screens = [*(str(part) for part in sections(claim)), REVIEW]
         screen = options["screen"]
         if screen in (NOT_VERIFIED, CSP_END):
@@ -151,8 +166,18 @@ class ClaimDialog(ScreenDialog):
         before = max(screens.index(screen) - 1, 0) if screen in screens else 0
         return Again({"claim_id": claim.id, "screen": screens[before]})
 
-    def _home(self, claim: Claim) -> str:
-        return CHANGES if claim.status is Status.ACTION_REQUIRED else REVIEW
+    def _home(self, claim: Claim) -> Outcome:
+        """Return to where a change began: the review, the draft, or the reviewer's question."""
+        if claim.status is Status.ACTION_REQUIRED:
+            return Again({"claim_id": claim.id, "screen": CHANGES})
+        if not claim.started:
+            return Go("proof", {"claim_id": claim.id, "screen": proof_screen(claim)})
+        return Again({"claim_id": claim.id, "screen": REVIEW})
+
+    def _forward(self, claim: Claim, options: Options) -> Outcome:
+        """Go on with what is missing next; a complete claim goes home."""
+        screen = next_screen(claim)
+        return self._home(claim) if screen == REVIEW else Again({**options, "screen": screen})
 
     async def _answer(
         self, stage: Stage, claim: Claim | None, options: Options, pressed: Pressed
@@ -191,26 +216,26 @@ class ClaimDialog(ScreenDialog):
         return await drafts.answer(stage.unit, claim, rest, stage.person)
 
     def _asked_again(self, stage: Stage, answered: Answered) -> list[str]:
-        """Say which answers fell away, and why."""
-        if not answered.emptied:
-            return []
-        labels = [stage.words.plain(f"field.{name}.label") for name in answered.emptied]
-        cause = next(iter(answered.changed), "partner_role")
+        """Say which answers fell away, which of them are asked again, and why."""
+        shown = [name for name in answered.emptied if FIELDS[name].shown(answered.claim)]
+        gone = [name for name in answered.emptied if name not in shown]
+        causes = (f for f in answered.changed if {*affected_by(f)} & {*answered.emptied})
+        cause = stage.words.plain(f"field.{next(causes, 'partner_role')}.short")
+        told = (("flow.asked_again", shown), ("flow.fell_away", gone))
         return [
             stage.words(
-                "flow.asked_again",
-                fields=stage.words.list(labels),
-                cause=stage.words.plain(f"field.{cause}.label"),
+                code,
+                fields=stage.words.list(stage.words.plain(f"field.{each}.short") for each in names),
+                cause=cause,
             )
+            for code, names in told
+            if names
         ]
 
     def _onward(self, claim: Claim, options: Options, answered: Answered) -> Outcome:
         next_options: Options = {"claim_id": claim.id}
-        if (
-            _silent(claim)
-            and "tenant_id" in (*answered.changed, "customer_domain")
-            and (options["screen"] == Section.CUSTOMER)
-        ):
+        place_changed = {"tenant_id", "customer_domain"} & {*answered.changed}
+        if _silent(claim) and place_changed and options["screen"] == Section.CUSTOMER:
             edit = {"edit": True} if options.get("edit") else {}
             return Again({**next_options, **edit, "screen": NOT_VERIFIED})
         still = missing(claim, Section(options["screen"]))
@@ -219,8 +244,7 @@ class ClaimDialog(ScreenDialog):
         found = claim.directory.result is Verification.MATCHED
         if options["screen"] == Section.CUSTOMER and found:
             next_options["found"] = True
-        screen = next_screen(claim)
-        return Again({**next_options, "screen": screen})
+        return self._forward(claim, next_options)
 
     async def _go_on(
         self, stage: Stage, claim: Claim, options: Options, pressed: Pressed
@@ -237,11 +261,11 @@ class ClaimDialog(ScreenDialog):
                 return Again({**options, "screen": str(Section.CUSTOMER)}, answered.problems, raw)
         if claim.tenant_id is None or (pressed.choice == "try_again" and _silent(claim)):
             return Again({**options, "screen": NOT_VERIFIED})
-        return Again({"claim_id": claim.id, "screen": next_screen(claim)})
+        return self._forward(claim, {"claim_id": claim.id})
 
     async def _add_customer(self, stage: Stage, claim: Claim, options: Options) -> Outcome:
-        if options["screen"] != REVIEW:
-            return Again({"claim_id": claim.id, "screen": next_screen(claim)})
+        if options["screen"] != REVIEW or not claim.started:
+            return self._forward(claim, {"claim_id": claim.id})
         try:
             draft = await stage.desk.drafts.add_customer(stage.unit, claim, stage.person)
         except Refused as refused:

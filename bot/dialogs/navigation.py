@@ -7,10 +7,9 @@ from bot.cards.details import details
 from bot.cards.moments import refusal
 from bot.cards.welcome import back, first, help_card, not_an_admin, reviewer
 from bot.claims.errors import Code, Problem
-from bot.claims.evidence import all_checked
 from bot.claims.models import Capability, Claim, Event, Status
 from bot.dialogs.claim_actions import show_status
-from bot.dialogs.claim_dialog import next_screen
+from bot.dialogs.claim_dialog import next_screen, proof_screen
 from bot.dialogs.reviewing import show_decision
 from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage
@@ -71,8 +70,7 @@ def resume(stage: Stage, claim: Claim) -> Start:
     if claim.started:
         return "claim", {"claim_id": claim.id, "screen": next_screen(claim)}
     if claim.status is Status.DRAFT:
-        ready = bool(claim.poe_files) and all_checked(claim)
-        return "proof", {"claim_id": claim.id, "screen": "submit" if ready else "files"}
+        return "proof", {"claim_id": claim.id, "screen": proof_screen(claim)}
     if claim.status is Status.ACTION_REQUIRED:
         return "status", {"claim_id": claim.id}
     show_status(stage, claim)

@@ -11,7 +11,9 @@ from bot.claims.errors import Code, Problem, Refused
 from bot.claims.evidence import all_checked
 from bot.claims.fields import Section, fields_of
 from bot.claims.models import Acknowledgement, Claim, FileState
+from bot.dialogs.claim_dialog import change_of
 from bot.dialogs.gestures import Gesture, Pressed, Sent, Typed
+from bot.dialogs.reading import read_move
 from bot.dialogs.screen_dialog import Again, Done, Go, NotMine, Options, Outcome, ScreenDialog, Stay
 from bot.dialogs.stage import Stage
 from bot.text.commands import is_question, read_command, read_field_answer
@@ -55,7 +57,7 @@ class ProofDialog(ScreenDialog):
         if verb == "back":
             return Again({**options, "screen": FILES})
         if verb == "edit" and pressed.section not in ("", "proof"):
-            return Go("claim", {"claim_id": claim.id, "screen": pressed.section, "edit": True})
+            return Go("claim", change_of(claim, pressed.section))
         if verb == "edit":
             return self._remove(stage, claim, options, pressed.choice)
         if verb in ("save_comments", "submit_claim"):
@@ -150,6 +152,8 @@ def _given(claim: Claim, pressed: Pressed) -> dict[str, Any]:
 def _read(text: str, screen: str, claim: Claim, locale: str) -> Pressed | None:
     """Read a typed line as one of the screen's buttons or fields."""
     command = read_command(text, locale)
+    if command and command.name == "change":
+        return read_move(text, locale) if command.rest else None
     if command:
         return _COMMANDS.get(command.name) if command.name != "remove" else _removal(command.rest)
     named = read_field_answer(text, locale)

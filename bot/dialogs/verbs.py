@@ -12,6 +12,7 @@ from bot.cards.usage import usage_card
 from bot.claims.errors import Code, Refused
 from bot.claims.models import Claim
 from bot.dialogs import claim_actions, navigation, reviewing
+from bot.dialogs.claim_dialog import change_of
 from bot.dialogs.file_offers import offer_export, offer_template
 from bot.dialogs.gestures import Pressed
 from bot.dialogs.navigation import Start
@@ -23,10 +24,14 @@ Typing = Callable[[Stage, DialogContext, str], Awaitable[Start]]
 
 
 class Lead(NamedTuple):
-    """A typed command; `yields` to an open dialog that may mean its own thing by the word."""
+    """A typed command; `yields` to an open dialog of these that means its own thing by the word."""
 
     do: Typing
-    yields: bool = False
+    yields: tuple[str, ...] = ()
+
+
+_ASKING = ("confirm", "cancel")
+_ANY = ("claim", "role_choice", "proof", "status", *_ASKING)
 
 
 async def _fresh(stage: Stage, pressed: Pressed) -> Claim:
@@ -138,7 +143,7 @@ async def _edit(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
         raise Refused.because(Code.NOT_EDITABLE, status=claim.status)
     if not pressed.section:
         return "claim", {"claim_id": claim.id, "screen": "changes"}
-    return "claim", {"claim_id": claim.id, "screen": pressed.section, "edit": True}
+    return "claim", change_of(claim, pressed.section)
 
 
 def _decides(verb: str) -> Verb:
@@ -252,13 +257,14 @@ COMMANDS: dict[str, Lead] = {
     "claim": Lead(_typed_claim),
     "help": Lead(_typed_help),
     "cancel": Lead(_typed_cancel),
-    "continue": Lead(_typed_continue, yields=True),
+    "continue": Lead(_typed_continue, yields=_ANY),
     "review": Lead(_typed_review),
-    "upload": Lead(_pressing("upload_poe"), yields=True),
+    "upload": Lead(_pressing("upload_poe"), yields=_ANY),
     "template": Lead(_pressing("download_template")),
     "withdraw": Lead(_pressing("withdraw")),
     "dispute": Lead(_pressing("dispute")),
-    "discard": Lead(_pressing("discard"), yields=True),
+    "discard": Lead(_pressing("discard"), yields=_ASKING),
+    "disassociate": Lead(_pressing("disassociate"), yields=_ASKING),
     "export": Lead(_pressing("export")),
     "usage": Lead(_pressing("usage")),
     "resend": Lead(_pressing("resend_consent")),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from bot.claims.errors import Code, Problem, Refused
 from bot.claims.fields import (
     FIELDS,
+    affected_by,
     editable,
     ends_by_channel,
     is_empty,
@@ -108,10 +109,14 @@ class Drafts:
         if answers_place & set(raw) and _sound(problems):
             claim, problem = await self._check(before, claim)
             problems += [problem] if problem else []
+        claim = _with_subscription(before, claim, raw)
         problems += await self._held(unit, claim, raw)
         claim = self._named(before, claim)
         self._save(unit, before, claim, actor)
-        return Answered(claim, tuple(problems), read.emptied, read.changed)
+        changed = tuple(f for f in FIELDS if getattr(before, f) != getattr(claim, f))
+        hanging = {f for name in changed for f in affected_by(name)} - raw.keys()
+        emptied = tuple(f for f in changed if f in hanging and is_empty(getattr(claim, f)))
+        return Answered(claim, tuple(problems), emptied, changed)
 
     async def take_customer(
         self, unit: Unit, claim: Claim, raw: Mapping[str, Any], known: Claim, person: Person
@@ -135,7 +140,10 @@ class Drafts:
         return after
 
     async def _check(self, before: Claim, claim: Claim) -> tuple[Claim, Problem | None]:
-        """Ask the directory; a tenant ID that does not match is not kept."""
+        """Ask the directory; a tenant ID that does not match is not kept.
+
+        Where the old pair was confirmed, that one stays.
+        """
         own = self._rules.own_tenants
         claim, problem = await check_directory(
             claim, self._directory, self._clock, self._rules.calendar
@@ -144,6 +152,9 @@ class Drafts:
             wrong = Problem(Code.OWN_TENANT, "tenant_id", {"partner": self._rules.partner_name})
             return claim.model_copy(update={"tenant_id": None}), wrong
         if problem and problem.code is Code.TENANT_MISMATCH:
+            if before.tenant_id and before.customer_domain and not needs_check(before):
+                pair = ("tenant_id", "customer_domain", "directory", "deadlines")
+                return claim.model_copy(update={f: getattr(before, f) for f in pair}), problem
             kept = before.tenant_id if before.tenant_id == problem.data["found"] else None
             return claim.model_copy(update={"tenant_id": kept}), problem
         return claim, problem
@@ -232,6 +243,14 @@ class Drafts:
         actor = Actor(kind=ActorKind.CLOCK)
         unit.save(after, record(after, Event.CHANGE, actor, self._clock.now()))
         return after, problem
+
+
+def _with_subscription(before: Claim, claim: Claim, raw: Mapping[str, Any]) -> Claim:
+    """Keep a subscription with its tenant: another tenant drops it, the same one keeps it."""
+    if "subscription_id" in raw or not before.subscription_id or not claim.tenant_id:
+        return claim
+    same = claim.tenant_id == before.tenant_id and claim.solution_area is before.solution_area
+    return claim.model_copy(update={"subscription_id": before.subscription_id if same else None})
 
 
 def _sound(problems: list[Problem]) -> bool:
