@@ -66,14 +66,3 @@ def parse_url(url: str) -> URL:
 def sqlite_file(url: URL) -> Path:
     """Give the file of a SQLite address."""
     return Path(url.database or "")
-
-
-def open_database(url: URL) -> Database:
-    """Choose how to run work for an address."""
-    if url.get_backend_name() == SQLITE:
-        from storage.sqlite import SqliteDatabase
-
-        return SqliteDatabase(sqlite_file(url))
-    from storage.postgresql import PostgresDatabase
-
-    return PostgresDatabase(url)

@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.claims.ports import Clock, DueDeadline, OutboxRow
 from storage import outbox
-from storage.database import Database, open_database, parse_url
+from storage.database import Database, parse_url
 from storage.migrations import current, upgrade
+from storage.opening import open_database
 from storage.statements import Writes
 from storage.tables import answered, counters, deadlines
 from storage.unit import SqlUnit

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from storage import migrations, open_store
-from storage.database import open_database, parse_url
+from storage.database import parse_url
+from storage.opening import open_database
 from storage.tables import metadata
 
 ROOT = Path(migrations.__file__).parents[2]
