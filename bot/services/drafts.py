@@ -144,7 +144,7 @@ class Drafts:
 
         Where the old pair was confirmed, that one stays.
         """
-        own = self._rules.own_tenants
+        own = self._rules.own_tenants | {claim.org}
         claim, problem = await check_directory(
             claim, self._directory, self._clock, self._rules.calendar
         )
