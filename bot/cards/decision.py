@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.cards.buttons import button
 from bot.cards.checks import checks
@@ -15,17 +15,31 @@ from bot.cards.scene import Card, Element, Scene
 from bot.cards.sections import section_part
 from bot.cards.status_frame import head, lines_of
 from bot.claims.fields import Section, sections
-from bot.claims.models import REVIEWER_REASONS, Claim, DeadlineKind, SolutionArea, Status
+from bot.claims.models import (
+    REVIEWER_REASONS,
+    Claim,
+    DeadlineKind,
+    HistoryEntry,
+    SolutionArea,
+    Status,
+)
 
+#: Reviewers' notes shown, and the characters of each; all of them are in the history.
+MOST_REMARKS, LONGEST_REMARK = 3, 500
 _DECIDABLE = (Status.UNDER_REVIEW, Status.DISPUTED)
 
 
 def decision(
-    scene: Scene, claim: Claim, *, urls: Mapping[str, str] | None = None, waiting: int = 0
+    scene: Scene,
+    claim: Claim,
+    *,
+    urls: Mapping[str, str] | None = None,
+    waiting: int = 0,
+    remarks: Sequence[HistoryEntry] = (),
 ) -> Card:
     """Show what speaks for and against.
 
-    `urls` open the files by id, `waiting` is how many more wait.
+    `urls` open the files by id, `waiting` is how many more wait, `remarks` are reviewers' notes.
     """
     words, name = scene.words, customer(scene.words, claim)
     values = {"partner": scene.rules.partner_name, "customer": name}
@@ -42,6 +56,7 @@ def decision(
             *checks(scene, claim),
             *_proof(scene, claim, urls or {}),
             *_claimed(scene, claim),
+            *_remarks(scene, remarks),
             *(_inputs(scene, claim) if open_now else ()),
             hint(words("decision.hint" if open_now else "decision.hint_begin", id=claim.id)),
         ],
@@ -97,6 +112,18 @@ def _claimed(scene: Scene, claim: Claim) -> list[Element]:
         if part not in (Section.ROLE, Section.CONTACTS)
         for element in section_part(scene, claim, part, change=False)
     ]
+
+
+def _remarks(scene: Scene, remarks: Sequence[HistoryEntry]) -> list[Element]:
+    """Show the newest notes that reviewers kept for each other."""
+    words = scene.words
+    found = [section(words("decision.remarks"))] if remarks else []
+    for entry in remarks[-MOST_REMARKS:]:
+        cut = f"{entry.note[:LONGEST_REMARK]}…" if entry.note[LONGEST_REMARK:] else entry.note
+        by = words("details.by", moment=words.moment(entry.at), name=entry.actor.name)
+        found += [text(line, spacing="Small") for line in lines_of(cut)]
+        found.append(small(by, spacing="None"))
+    return found
 
 
 def _inputs(scene: Scene, claim: Claim) -> list[Element]:

@@ -87,10 +87,11 @@ class Conversation:
     async def _typed(self, stage: Stage, dialogs: DialogContext, typed: Typed) -> None:
         command = read_command(typed.text, stage.person.locale)
         lead = COMMANDS.get(command.name) if command else None
-        if command and lead and not (dialogs.active_dialog and lead.yields):
+        active = dialogs.active_dialog.id if dialogs.active_dialog else ""
+        if command and lead and active not in lead.yields:
             await self._lead(stage, dialogs, await lead.do(stage, dialogs, command.rest))
             return
-        if dialogs.active_dialog:
+        if active:
             await relay(dialogs, typed)
             return
         await answer_question(stage)

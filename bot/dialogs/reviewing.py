@@ -36,7 +36,10 @@ async def show_decision(stage: Stage, claim: Claim) -> None:
     desk, person = stage.desk, stage.person
     urls = desk.file_urls(claim, person)
     waiting = await _waiting(stage, claim)
-    stage.show(decision(stage.scene(claim), claim, urls=urls, waiting=waiting))
+    history = await stage.unit.history(claim.org, claim.id)
+    remarks = [row for row in history if row.event is Event.COMMENT]
+    scene = stage.scene(claim)
+    stage.show(decision(scene, claim, urls=urls, waiting=waiting, remarks=remarks))
 
 
 async def _waiting(stage: Stage, claim: Claim) -> int:

@@ -10,7 +10,8 @@ from botbuilder.dialogs import DialogContext
 from bot.cards.answers import answer
 from bot.cards.usage import usage_card
 from bot.claims.errors import Code, Refused
-from bot.claims.models import Claim
+from bot.claims.models import ActorKind, Claim, Event
+from bot.claims.status import find_move
 from bot.dialogs import claim_actions, navigation, reviewing
 from bot.dialogs.claim_dialog import change_of
 from bot.dialogs.file_offers import offer_export, offer_template
@@ -107,6 +108,9 @@ async def _help(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
 def _confirmed(verb: str) -> Verb:
     async def ask(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
         claim = await _fresh(stage, pressed)
+        as_admin(stage.person)
+        if find_move(claim.status, Event(verb), ActorKind.ADMIN) is None:
+            raise Refused.because(Code.NOT_ALLOWED_NOW, status=claim.status)
         return "confirm", {"claim_id": claim.id, "verb": verb}
 
     return ask
@@ -185,13 +189,24 @@ VERBS: dict[str, Verb] = {
 }
 
 
+def _in_hand(stage: Stage, dialogs: DialogContext) -> int | None:
+    """Give the claim of the open screen, or the one last opened."""
+    active = dialogs.active_dialog
+    options = (active.state.get("options") or {}) if active else {}
+    claim_id = options.get("claim_id") or stage.turn.state.get("focus")
+    return claim_id if isinstance(claim_id, int) else None
+
+
 def _pressing(verb: str) -> Typing:
     """Let a typed command with a claim's number do what the button does."""
 
     async def typed(stage: Stage, dialogs: DialogContext, rest: str) -> Start:
         number, _, words = rest.strip().partition(" ")
         number = number.removeprefix("#")
-        claim_id = int(number) if number.isdigit() else stage.turn.state.get("focus")
+        if number.isdigit():
+            claim_id: int | None = int(number)
+        else:
+            claim_id, words = _in_hand(stage, dialogs), rest
         inputs = {"review_comment": words, "comments": words}
         press = Pressed(verb=verb, claim_id=claim_id, inputs=inputs)
         return await VERBS[verb](stage, dialogs, press)

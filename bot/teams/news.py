@@ -58,9 +58,17 @@ class News:
         except SendLater as later:
             raise TryLater("the channel is busy", later.retry_after) from later
         except SendParked as parked:
+            await self._remember_gone(reference)
             raise SetAside("the person cannot be reached") from parked
         except SendFailed as failed:
             raise SetAside(f"refused by the channel ({failed.status})") from failed
+
+    async def _remember_gone(self, reference: Reference) -> None:
+        """Note that the person cannot be written to, so that their return sends what waits."""
+        if not reference.blocked:
+            unit = self._store.unit()
+            unit.keep_reference(reference.model_copy(update={"blocked": True}))
+            await unit.commit()
 
     async def _repaint(self, reference: Reference, claim: Claim, old: StatusCard) -> None:
         """Bring the old card up to date; the news is out, so a failure here is left alone."""

@@ -16,7 +16,6 @@ from driver import CARD, RAE, Card, Chat, Product, actions, words
 from pypdf import PdfWriter
 
 from bot.claims.models import Claim, HistoryEntry
-from bot.settings import LOCAL_TENANT
 
 FABRIKAM = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"
 ALL_FOUR = "data_is_true,customer_signed,more_may_be_asked,customer_notified"
@@ -178,7 +177,7 @@ async def stored(product: Product, number: int) -> Claim:
 
 async def history(product: Product, number: int) -> list[HistoryEntry]:
     assert product.assistant
-    return await product.assistant.store.unit().history(LOCAL_TENANT, number)
+    return await product.assistant.store.unit().history(None, number)
 
 
 async def events(product: Product, number: int) -> list[str]:

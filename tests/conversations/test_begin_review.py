@@ -49,7 +49,7 @@ async def test_beginning_twice_changes_nothing(product, ada):
     await news(ada)
     before = await stored(product, number)
     await rae.say(f"begin {number}")
-    assert "Nothing was changed" in words(rae.shown)
+    assert "Nothing was done" in words(rae.shown)
     assert await stored(product, number) == before
     assert await news(ada) == []
 
