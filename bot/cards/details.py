@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards.due import disputable, due_words
+from bot.cards.due import due_words
 from bot.cards.kit import BULLET_WIDTH, card, headline, hint, marked, notes, rows, section, sentence
 from bot.cards.parts import customer, reason_words
 from bot.cards.proof_files import file_rows
@@ -15,6 +15,7 @@ from bot.cards.status_frame import head, press
 from bot.claims.deadlines import is_official
 from bot.claims.fields import sections
 from bot.claims.models import Claim, Event, HistoryEntry, RejectionReason, Status
+from bot.claims.status import disputable
 from bot.text.markdown import Markdown
 
 #: Newest lines of the history shown; all of it is in the export.

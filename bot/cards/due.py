@@ -9,6 +9,7 @@ from bot.cards.scene import Scene
 from bot.claims.evidence import all_checked
 from bot.claims.fields import FIELDS, Section, next_missing
 from bot.claims.models import Claim, DeadlineKind, Status
+from bot.claims.status import disputable
 from bot.text.words import Words
 
 STEPS = {
@@ -29,13 +30,6 @@ def step_of(claim: Claim) -> int:
     if not claim.started:
         return PROOF_STEP
     return STEPS[FIELDS[missing].section] if missing else REVIEW_STEP
-
-
-def disputable(claim: Claim, today: date) -> bool:
-    """Say whether the rejection can still be disputed."""
-    last = claim.rejection.dispute_by if claim.rejection else None
-    open_yet = claim.status is Status.REJECTED and claim.disputed_at is None
-    return open_yet and last is not None and today <= last
 
 
 def group(claim: Claim, today: date) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.cards.buttons import button
-from bot.cards.due import disputable
 from bot.cards.kit import card, text
 from bot.cards.parts import customer, days_left, proof_good_until, reason_words, stamp_for
 from bot.cards.problems import problem_text
@@ -15,6 +14,7 @@ from bot.cards.status_frame import head, press
 from bot.claims.deadlines import next_due
 from bot.claims.errors import Code, Problem
 from bot.claims.models import Claim, Event, Status
+from bot.claims.status import disputable
 
 #: What can be done at once about a piece of news, by its kind; the rest opens the claim.
 _ACTS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.cards.due import disputable
 from bot.cards.inputs import Form
 from bot.cards.kit import box, next_box, sentence, text
 from bot.cards.parts import reason_words
@@ -12,6 +11,7 @@ from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_action import relabelled
 from bot.cards.status_frame import frame, lines_of, press, see_details
 from bot.claims.models import ActorKind, Claim, Rejection, RejectionReason, Status
+from bot.claims.status import disputable
 
 
 def _again(scene: Scene, claim: Claim) -> Element:

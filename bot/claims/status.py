@@ -161,6 +161,11 @@ def _hindrance(claim: Claim, row: Move, now: datetime, calendar: Calendar) -> Pr
     return None
 
 
+def disputable(claim: Claim, today: date) -> bool:
+    """Say whether a rejection can still be disputed, so that nobody is offered what is refused."""
+    return claim.status is Status.REJECTED and _dispute_hindrance(claim, today) is None
+
+
 def _dispute_hindrance(claim: Claim, today: date) -> Problem | None:
     if claim.disputed_at is not None:
         return Problem(Code.DISPUTE_ONCE)
