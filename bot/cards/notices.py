@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.cards.buttons import button
-from bot.cards.kit import card, text
+from bot.cards.kit import box, card, text
 from bot.cards.parts import customer, days_left, proof_good_until, reason_words, stamp_for
 from bot.cards.problems import problem_text
 from bot.cards.scene import Card, Element, Scene
-from bot.cards.status_frame import head, press
+from bot.cards.status_frame import head, lines_of, press, see_details
 from bot.claims.deadlines import next_due
 from bot.claims.errors import Code, Problem
 from bot.claims.models import Claim, Event, Status
@@ -18,6 +18,7 @@ from bot.claims.status import disputable
 
 #: What can be done at once about a piece of news, by its kind; the rest opens the claim.
 _ACTS = {
+    "customer_decline": ("start_again", "new_claim"),
     "draft_reminder": ("upload_poe", "upload_poe"),
     "files_checked": ("continue", "open_claim"),
     "file_removed": ("upload_poe", "upload_poe"),
@@ -41,10 +42,28 @@ def notice(scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | No
     words, code = scene.words, _code(scene, claim, kind)
     values = {**_values(scene, claim), **_details(scene, claim, detail or {})}
     return card(
-        [head(scene, claim), text(words(code, **values), spacing="Small")],
+        [
+            head(scene, claim),
+            text(words(code, **values), spacing="Small"),
+            *_said(claim, kind),
+        ],
         _buttons(scene, claim, kind),
         summary=words.plain(code, **values),
     )
+
+
+def _said(claim: Claim, kind: str) -> list[Element]:
+    """Quote who caused the news: the reviewer's question or reason, or the customer's reason."""
+    answer = claim.consent.answer if claim.consent else None
+    quotes = {
+        Event.REQUEST_INFO: claim.request.text if claim.request else "",
+        Event.REJECT: claim.rejection.comment if claim.rejection else "",
+        Event.CUSTOMER_DECLINE: answer.reason if answer else "",
+        Event.CUSTOMER_APPROVE: answer.reason if answer else "",
+    }
+    lines = lines_of(quotes.get(Event(kind), "")) if kind in set(Event) else []
+    style = "warning" if kind == Event.REQUEST_INFO else "emphasis"
+    return [box([text(line) for line in lines], style)] if lines else []
 
 
 def _code(scene: Scene, claim: Claim, kind: str) -> str:
@@ -87,7 +106,8 @@ def _day(scene: Scene, claim: Claim) -> date | None:
 
 def _buttons(scene: Scene, claim: Claim, kind: str) -> list[Element]:
     code, verb = _ACTS.get(kind, ("open", "open_claim"))
-    return [press(scene, claim, code, verb, section=_SECTIONS.get(kind, ""))]
+    act = press(scene, claim, code, verb, section=_SECTIONS.get(kind, ""))
+    return [act, see_details(scene, claim)] if kind == Event.CUSTOMER_DECLINE else [act]
 
 
 def for_reviewer(scene: Scene, claim: Claim, kind: str) -> Card:
