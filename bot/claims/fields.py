@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.claims.models import Claim, PartnerRole, PurchaseChannel, SolutionArea, Status
+from bot.claims.models import LIVE, Claim, PartnerRole, PurchaseChannel, SolutionArea, Status
 from bot.claims.roles import roles
 
 
@@ -178,13 +178,22 @@ def fields_of(section: Section, claim: Claim) -> list[Field]:
     return [row for row in FIELDS.values() if row.section is section and row.shown(claim)]
 
 
+def unreached(claim: Claim) -> bool:
+    """Say whether the customer's word counts, but no mail has left for them."""
+    asked = claim.consent if claim.status in LIVE else None
+    return asked is not None and asked.mailed_at is None and asked.answer is None
+
+
 def editable(claim: Claim, field_id: str) -> bool:
     """Say whether a field may change now.
 
     Everything but area and role in a draft; those only until the draft is made; what reviewers
-    may ask about while the partner's action is required (source: manage); nothing later (seed).
+    may ask about while the partner's action is required (source: manage); nothing later (seed),
+    but for the contacts of a customer whom no mail has reached yet (ours).
     """
     row = FIELDS[field_id]
+    if row.section is Section.CONTACTS and unreached(claim):
+        return True
     if claim.status is Status.DRAFT:
         return claim.started or row.section is not Section.ROLE
     return claim.status is Status.ACTION_REQUIRED and row.on_request

@@ -20,6 +20,7 @@ from bot.dialogs.answering import answer_question
 from bot.dialogs.claim_actions import show_refusal
 from bot.dialogs.claim_dialog import ClaimDialog
 from bot.dialogs.confirm_dialog import CancelDialog, ConfirmDialog
+from bot.dialogs.contact_dialog import ContactDialog
 from bot.dialogs.desk import Desk
 from bot.dialogs.dialog_state import dialog_context, dialog_set, keep_stack, relay
 from bot.dialogs.file_offers import deliver_file
@@ -36,7 +37,7 @@ from bot.text.commands import read_command
 
 #: Verbs that answer the live card of these dialogs.
 ANSWERS = frozenset({"next", "back", "add_customer", "submit_claim", "save_comments", "edit"})
-_ANSWERED = (ClaimDialog.name, RoleDialog.name, ProofDialog.name)
+_ANSWERED = (ClaimDialog.name, RoleDialog.name, ProofDialog.name, ContactDialog.name)
 #: Dialogs whose every button is an answer.
 _ASKING = (ConfirmDialog.name, CancelDialog.name)
 
@@ -54,6 +55,7 @@ class Conversation:
                 StatusDialog(),
                 ConfirmDialog(),
                 CancelDialog(),
+                ContactDialog(),
             )
         )
 

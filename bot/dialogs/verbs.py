@@ -10,6 +10,7 @@ from botbuilder.dialogs import DialogContext
 from bot.cards.answers import answer
 from bot.cards.usage import usage_card
 from bot.claims.errors import Code, Refused
+from bot.claims.fields import Section, unreached
 from bot.claims.models import ActorKind, Claim, Event
 from bot.claims.status import find_move
 from bot.dialogs import claim_actions, navigation, reviewing
@@ -32,7 +33,7 @@ class Lead(NamedTuple):
 
 
 _ASKING = ("confirm", "cancel")
-_ANY = ("claim", "role_choice", "proof", "status", *_ASKING)
+_ANY = ("claim", "role_choice", "proof", "status", "contact", *_ASKING)
 
 
 async def _fresh(stage: Stage, pressed: Pressed) -> Claim:
@@ -143,6 +144,8 @@ async def _edit(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
         stage.keep(after)
         stage.notes.append(stage.words("flow.file_removed", name=name, count=len(after.poe_files)))
         return navigation.resume(stage, after)
+    if pressed.section == Section.CONTACTS and claim.submitted_at and unreached(claim):
+        return "contact", {"claim_id": claim.id}
     if claim.status.value not in ("draft", "action_required"):
         raise Refused.because(Code.NOT_EDITABLE, status=claim.status)
     if not pressed.section:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.claims.errors import Code, Problem, Refused
 from bot.claims.evidence import missing_for_submission
-from bot.claims.fields import ends_by_channel, missing
+from bot.claims.fields import Section, ends_by_channel, fields_of, missing, unreached
 from bot.claims.models import (
     Actor,
     Claim,
@@ -20,7 +23,7 @@ from bot.claims.status import move, record
 from bot.services.access import as_admin
 from bot.services.consent import Consents, asked_for
 from bot.services.directory_check import needs_check
-from bot.services.drafts import Drafts
+from bot.services.drafts import Answered, Drafts
 
 #: What a dispute without a word is answered.
 NO_WORDS = Problem(Code.REQUIRED, "comments", {"finding": "dispute"})
@@ -109,6 +112,24 @@ class Submission:
         asked = await self._consents.request(unit, claim, now=now)
         unit.save(asked, record(asked, Event.RESEND_CONSENT, actor, now))
         return asked
+
+    async def correct_contact(
+        self, unit: Unit, claim: Claim, raw: Mapping[str, Any], person: Person
+    ) -> Answered:
+        """Correct the contacts of a customer whom no mail has reached, and mail them anew.
+
+        Problems leave the claim as it is. Raises `Refused`: NOT_EDITABLE once a mail is out.
+        """
+        actor, now = as_admin(person), self._clock.now()
+        if not unreached(claim):
+            raise Refused.because(Code.NOT_EDITABLE, status=claim.status)
+        contacts = {row.id for row in fields_of(Section.CONTACTS, claim)}
+        read = self._drafts.read(claim, {k: v for k, v in raw.items() if k in contacts})
+        if read.problems:
+            return read
+        asked = await self._consents.request(unit, read.claim, now=now)
+        unit.save(asked, record(asked, Event.CHANGE, actor, now, fields=read.changed))
+        return read._replace(claim=asked)
 
     async def _moved_and_asked(
         self, unit: Unit, claim: Claim, event: Event, actor: Actor, note: str = ""
