@@ -8,14 +8,25 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+
+from bot.settings_rules import (
+    CLAMD,
+    DATABASE,
+    HOST_NAME,
+    MUST,
+    NEEDS,
+    SECRET_LENGTH,
+    are_guids,
+    has_holidays,
+    is_address,
+    is_catalogue,
+    zone_exists,
+)
 
 PREFIX = "CPOR_"
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class SettingsWrong(Exception):
@@ -63,7 +74,13 @@ class Settings(BaseSettings):
     """The settings; the environment's names are these in capitals after `CPOR_`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore", case_sensitive=False
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        case_sensitive=False,
+        hide_input_in_errors=True,
     )
 
     profile: Profile = Profile.LOCAL
@@ -117,99 +134,69 @@ class Settings(BaseSettings):
         return self
 
     def _malformed(self) -> list[str]:
+        by_smtp = self.mail is MailKind.SMTP
         checks = {
-            "TIME_ZONE": _zone_exists(self.time_zone),
-            "SCANNER": self.scanner == "none" or self.scanner.startswith("clamd://"),
-            "SMTP_HOST": self.mail is not MailKind.SMTP or bool(self.smtp_host),
-            "MAIL_FROM": self.mail is not MailKind.SMTP or "@" in self.mail_from,
-            "TENANT_IDS": all(_GUID.fullmatch(each.lower()) for each in self.tenant_ids),
-            "ADMINS": all(_GUID.fullmatch(each.lower()) for each in self.admins),
-            "REVIEWERS": all(_GUID.fullmatch(each.lower()) for each in self.reviewers),
+            "TIME_ZONE": zone_exists(self.time_zone),
+            "SCANNER": self.scanner == "none" or bool(CLAMD.fullmatch(self.scanner)),
+            "SMTP_HOST": not by_smtp or bool(self.smtp_host),
+            "MAIL_FROM": not by_smtp or "@" in self.mail_from,
+            "PUBLIC_URL": not self.public_url or is_address(self.public_url, "http", "https"),
+            "DIRECTORY_URL": not self.directory_url
+            or is_address(self.directory_url, "http", "https"),
+            "BLOB_URL": not self.blob_url or is_address(self.blob_url, "http", "https"),
+            "FILE_HOSTS": all(HOST_NAME.fullmatch(each) for each in self.file_hosts),
+            "DATABASE_URL": not self._database or bool(DATABASE.fullmatch(self._database)),
+            "TENANT_IDS": are_guids(*self.tenant_ids),
+            "APP_TENANT_ID": not self.app_tenant_id or are_guids(self.app_tenant_id),
+            "ADMINS": are_guids(*self.admins),
+            "REVIEWERS": are_guids(*self.reviewers),
             "PARTNER_LOCATIONS": all(key.isdigit() for key in self.partner_locations),
             "APP_TYPE": self.app_type == "SingleTenant",
-            "HOLIDAYS": not self.holidays or bool(re.fullmatch(r"[A-Z]{2}(-\w+)?", self.holidays)),
-            "CATALOGUE": self.catalogue is None or self.catalogue.is_file(),
-            "SECRET": not (text := self.secret.get_secret_value()) or len(text) >= _SECRET_LENGTH,
+            "HOLIDAYS": not self.holidays or has_holidays(self.holidays),
+            "CATALOGUE": self.catalogue is None or is_catalogue(self.catalogue),
+            "SECRET": not (text := self.secret.get_secret_value()) or len(text) >= SECRET_LENGTH,
         }
-        return [f"{PREFIX}{name}: {_NEEDS[name]}" for name, good in checks.items() if not good]
+        return [f"{PREFIX}{name}: {NEEDS[name]}" for name, good in checks.items() if not good]
+
+    @property
+    def _database(self) -> str:
+        return self.database_url.get_secret_value()
 
     def _for_local(self) -> list[str]:
         loopback = self.host in ("127.0.0.1", "::1", "localhost")
         return [] if loopback else [f"{PREFIX}HOST: the local profile listens on loopback only"]
 
     def _for_production(self) -> list[str]:
-        public = urlsplit(self.public_url)
         checks = {
-            "APP_ID": bool(_GUID.fullmatch(self.app_id.lower())),
+            "APP_ID": are_guids(self.app_id),
             "APP_PASSWORD": bool(self.app_password.get_secret_value()),
             "TENANT_IDS": bool(self.tenant_ids),
-            "PUBLIC_URL": public.scheme == "https" and bool(public.hostname),
-            "DATABASE_URL": self.database_url.get_secret_value().startswith(
-                "postgresql+asyncpg://"
-            ),
+            "PUBLIC_URL": is_address(self.public_url, "https"),
+            "DATABASE_URL": self._database.startswith("postgresql"),
             "SECRET": bool(self.secret.get_secret_value()),
             "PARTNER_NAME": bool(self.partner_name),
             "PARTNER_DOMAINS": bool(self.partner_domains),
             "ADMINS": bool(self.admins),
             "MAIL": self.mail is not MailKind.FOLDER,
         }
-        return [f"{PREFIX}{name}: {_MUST[name]}" for name, good in checks.items() if not good]
-
-
-_SECRET_LENGTH = 32
-_NEEDS = {
-    "TIME_ZONE": "must be a time zone such as Europe/Berlin",
-    "SCANNER": "must be none or clamd://host:port",
-    "SMTP_HOST": "is needed when CPOR_MAIL is smtp",
-    "MAIL_FROM": "must be the sender's e-mail address when CPOR_MAIL is smtp",
-    "TENANT_IDS": "must be tenant IDs, separated by commas",
-    "ADMINS": "must be Entra object ids, separated by commas",
-    "REVIEWERS": "must be Entra object ids, separated by commas",
-    "PARTNER_LOCATIONS": "must look like 4501123=Contoso Seattle; 4501124=Contoso Berlin",
-    "APP_TYPE": "must be SingleTenant",
-    "HOLIDAYS": "must be a country code such as US or DE, or DE-BY",
-    "CATALOGUE": "must be the path of a catalogue file",
-    "SECRET": "must have at least 32 characters",
-}
-_MUST = {
-    "APP_ID": "the bot's app id (a GUID) is needed in production",
-    "APP_PASSWORD": "the bot's client secret is needed in production",
-    "TENANT_IDS": "the partner's tenant ID is needed in production",
-    "PUBLIC_URL": "the public https address is needed in production",
-    "DATABASE_URL": "a postgresql+asyncpg:// address is needed in production",
-    "SECRET": "32 or more random characters are needed in production, to sign customers' links",
-    "PARTNER_NAME": "the partner's name is needed in production, for the customer's mail",
-    "PARTNER_DOMAINS": "the partner's own mail domains are needed in production",
-    "ADMINS": "at least one Incentives admin is needed in production",
-    "MAIL": "smtp is needed in production: a folder reaches no customer",
-}
-
-
-def _zone_exists(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True
+        return [f"{PREFIX}{name}: {MUST[name]}" for name, good in checks.items() if not good]
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """Read the settings from the environment and `.env`.
+    """Read the settings from the environment and `.env`; `given` ones go before both.
 
-    Raises `SettingsWrong` with every unknown, wrong or missing name at once; values, which may
-    be secrets, are never part of a message.
+    `environment` stands in for the process's own where unknown names are looked for. Raises
+    `SettingsWrong` with every unknown, wrong or missing name at once; values, which may be
+    secrets, are never part of a message.
     """
-    names = environment if environment is not None else os.environ
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
-    lines = [
-        f"{name}: there is no such setting"
-        for name in sorted(names)
-        if name.upper().startswith(PREFIX) and name.upper() not in known and name not in _FOR_TESTS
-    ]
+    lines: list[str] = []
     try:
+        lines = _unknown(os.environ if environment is None else environment, given)
         settings = Settings(**given)
+    except UnicodeDecodeError:
+        raise SettingsWrong([*lines, ".env: must be text in UTF-8"]) from None
     except ValidationError as error:
-        raise SettingsWrong([*lines, *_lines(error)]) from None
+        raise SettingsWrong([*lines, *_all_lines(error, given)]) from None
     if lines:
         raise SettingsWrong(lines)
     return settings
@@ -219,10 +206,45 @@ def load_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
 _FOR_TESTS = ("CPOR_TEST_DATABASE_URL",)
 
 
+def _unknown(environment: Mapping[str, str], given: Mapping[str, Any]) -> list[str]:
+    """Tell the names with our prefix that no setting has, in the environment and in `.env`."""
+    file = given.get("_env_file", Settings.model_config["env_file"])
+    written = DotEnvSettingsSource(Settings, env_file=file).env_vars if file else {}
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    return [
+        f"{name}: there is no such setting"
+        for name in sorted({name.upper() for name in (*environment, *written)})
+        if name.startswith(PREFIX) and name not in known and name not in _FOR_TESTS
+    ]
+
+
+def _all_lines(error: ValidationError, given: Mapping[str, Any]) -> list[str]:
+    """Tell what is wrong by itself, then what is missing or does not fit together.
+
+    A value that cannot be read hides the rest, so we look again as if it were not set.
+    """
+    lines = _lines(error)
+    unread = {str(row["loc"][0]) for row in error.errors() if row["loc"]}
+    if not unread:
+        return lines
+    defaults = {name: Settings.model_fields[name].default for name in unread}
+    try:
+        Settings(**{**given, **defaults})
+    except ValidationError as rest:
+        # With an unreadable profile nobody knows where it was to run, so which host is right.
+        told = unread | ({"host"} if "profile" in unread else set())
+        lines += [line for line in _lines(rest) if not line.startswith(_prefixes(told))]
+    return lines
+
+
+def _prefixes(names: set[str]) -> tuple[str, ...]:
+    return tuple(f"{PREFIX}{name.upper()}:" for name in names)
+
+
 def _lines(error: ValidationError) -> list[str]:
     lines: list[str] = []
     for row in error.errors(include_input=False, include_url=False):
-        place = ".".join(str(part) for part in row["loc"])
+        place = ".".join(str(part) for part in row["loc"][:1])
         text = str(row["msg"]).removeprefix("Value error, ")
         lines += [f"{PREFIX}{place.upper()}: {text}"] if place else text.split("\n")
     return lines
