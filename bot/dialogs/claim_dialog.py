@@ -35,6 +35,7 @@ from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, Scre
 from bot.dialogs.stage import Stage
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Answered
+from bot.text.commands import read_command
 
 REVIEW, CSP_END, NOT_VERIFIED, CHANGES = "review", "csp_end", "not_verified", "changes"
 _ITEMS = (Section.WORKLOADS, Section.PRODUCTS)
@@ -112,10 +113,13 @@ class ClaimDialog(ScreenDialog):
         screen = options.get("screen") or (next_screen(claim) if claim else str(Section.ROLE))
         options = {**options, "screen": screen}
         if isinstance(gesture, Typed):
-            gesture_or = await self._read(stage, claim, options, gesture.text)
-            if gesture_or is None:
+            command = read_command(gesture.text, stage.person.locale)
+            if command and command.name == "continue" and claim:
+                return self._forward(claim, {"claim_id": claim.id})
+            read = await self._read(stage, claim, options, gesture.text)
+            if read is None:
                 return NotMine()
-            gesture = gesture_or
+            gesture = read
         if not isinstance(gesture, Pressed):
             return NotMine()
         return await self._pressed(stage, claim, options, gesture)
@@ -124,15 +128,16 @@ class ClaimDialog(ScreenDialog):
         self, stage: Stage, claim: Claim | None, options: Options, text: str
     ) -> Pressed | None:
         """Read a typed line as the press it stands for; prefilled answers count as given."""
-        move = read_move(text, stage.person.locale)
+        locale = stage.person.locale
+        if move := read_move(text, locale):
+            return move
+        command = read_command(text, locale)
+        if command and not command.rest:
+            return None
         customers = await known_customers(stage) if options["screen"] == Section.ROLE else []
-        if move is None:
-            reading = Reading(options["screen"], claim, stage.desk.rules, customers)
-            answers = read_answer(reading, text, stage.person.locale)
-            if answers is None:
-                return None
-            return Pressed(verb="next", inputs=answers, choice="typed")
-        return move
+        reading = Reading(options["screen"], claim, stage.desk.rules, customers)
+        answers = read_answer(reading, text, locale)
+        return Pressed(verb="next", inputs=answers, choice="typed") if answers else None
 
     async def _pressed(
         self, stage: Stage, claim: Claim | None, options: Options, pressed: Pressed
@@ -172,7 +177,7 @@ class ClaimDialog(ScreenDialog):
             return Again({"claim_id": claim.id, "screen": CHANGES})
         if not claim.started:
             return Go("proof", {"claim_id": claim.id, "screen": proof_screen(claim)})
-        return Again({"claim_id": claim.id, "screen": REVIEW})
+        return Again({"claim_id": claim.id, "screen": next_screen(claim)})
 
     def _forward(self, claim: Claim, options: Options) -> Outcome:
         """Go on with what is missing next; a complete claim goes home."""
@@ -192,6 +197,9 @@ class ClaimDialog(ScreenDialog):
             given = {name: value for name, value in raw.items() if value}
             return Again({**options, "given": given}, answered.problems, raw)
         kept = {**options, "claim_id": claim.id}
+        taken = {row.field for row in answered.problems if row.code is Code.ALREADY_COVERED}
+        if taken and options["screen"] == Section.CUSTOMER:
+            return Again({**kept, "screen": str(sections(claim)[2])}, answered.problems)
         down = [row for row in answered.problems if row.code is Code.DIRECTORY_DOWN]
         if down and len(down) == len(answered.problems):
             return Again({**kept, "screen": NOT_VERIFIED})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.claims_list import claims_list
+from bot.cards.claims_list import claims_list, which_one
 from bot.cards.details import details
 from bot.cards.moments import refusal
 from bot.cards.welcome import back, first, help_card, not_an_admin, reviewer
@@ -94,7 +94,7 @@ async def find_claim(stage: Stage, words: str) -> Start:
     if not found:
         stage.show(refusal(stage.scene(), (Problem(Code.NOT_FOUND),)))
         return None
-    stage.show(back(stage.scene(), stage.person.name.split(" ")[0], found))
+    stage.show(which_one(stage.scene(), found))
     return None
 
 

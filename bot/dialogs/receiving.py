@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.cards.claims_list import which_one
 from bot.cards.moments import refusal
 from bot.cards.proof import proof_listed
-from bot.cards.welcome import back
 from bot.claims.errors import Code, Problem
 from bot.claims.models import Claim
 from bot.dialogs.gestures import Sent
@@ -42,6 +42,6 @@ async def say_no_claim(stage: Stage) -> None:
     scene = stage.scene()
     if claims:
         stage.notes.append(stage.words("flow.which_claim_for_files"))
-        stage.show(back(stage.scene(), stage.person.name, claims))
+        stage.show(which_one(stage.scene(), claims))
     else:
         stage.show(refusal(scene, (problem,)))

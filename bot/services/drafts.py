@@ -110,7 +110,9 @@ class Drafts:
             claim, problem = await self._check(before, claim)
             problems += [problem] if problem else []
         claim = _with_subscription(before, claim, raw)
-        problems += await self._held(unit, claim, raw)
+        held = await self._held(unit, before, claim, raw)
+        problems += held
+        claim = _without(claim, held)
         claim = self._named(before, claim)
         self._save(unit, before, claim, actor)
         changed = tuple(f for f in FIELDS if getattr(before, f) != getattr(claim, f))
@@ -159,9 +161,12 @@ class Drafts:
             return claim.model_copy(update={"tenant_id": kept}), problem
         return claim, problem
 
-    async def _held(self, unit: Unit, claim: Claim, raw: Mapping[str, Any]) -> list[Problem]:
+    async def _held(
+        self, unit: Unit, before: Claim, claim: Claim, raw: Mapping[str, Any]
+    ) -> list[Problem]:
         """Say which answers another live claim already covers."""
-        if not {"workloads", "subscription_id", "tenant_id"} & set(raw):
+        given = {"workloads", "subscription_id"} & raw.keys()
+        if not given and claim.would_hold == before.would_hold:
             return []
         return await self.covered(unit, claim)
 
@@ -180,6 +185,7 @@ class Drafts:
                 {
                     "claim": holder,
                     "names": self._rules.catalogue.names(tuple(held)) if claim.workloads else [],
+                    "items": tuple(held),
                 },
             )
             for holder, held in by_claim.items()
@@ -243,6 +249,16 @@ class Drafts:
         actor = Actor(kind=ActorKind.CLOCK)
         unit.save(after, record(after, Event.CHANGE, actor, self._clock.now()))
         return after, problem
+
+
+def _without(claim: Claim, held: list[Problem]) -> Claim:
+    """Take off what another live claim holds; what is free stays."""
+    taken = {item for problem in held for item in problem.data["items"]}  # type: ignore[attr-defined]
+    if not taken:
+        return claim
+    free = tuple(item for item in claim.workloads if item not in taken)
+    subscription = None if claim.subscription_id in taken else claim.subscription_id
+    return claim.model_copy(update={"workloads": free, "subscription_id": subscription})
 
 
 def _with_subscription(before: Claim, claim: Claim, raw: Mapping[str, Any]) -> Claim:
