@@ -14,6 +14,7 @@ from bot.jobs.mailing import Mailing
 from bot.jobs.outbox import Deliver, OutboxPump
 from bot.jobs.tidying import Tidying
 from bot.services.due import DueWork
+from bot.services.forgetting import Forgetting
 from bot.teams.news import News
 from bot.teams.proactive import Notifier
 from bot.web.health import Metrics
@@ -26,9 +27,11 @@ def build_jobs(
     store, clock = adapters.store, adapters.clock
     news = News(store, Notifier(adapters.connector), desk.rules, clock)
     mailing = Mailing(store, adapters.mailer, clock)
+    forgetting = Forgetting(adapters.blobs)
     deliverers = {
         OutboxKind.MAIL: _counted(mailing.deliver, OutboxKind.MAIL, metrics),
         OutboxKind.NOTICE: _counted(news.deliver, OutboxKind.NOTICE, metrics),
+        OutboxKind.FORGET: _counted(forgetting.deliver, OutboxKind.FORGET, metrics),
     }
     due = DueWork(store, desk.rules, clock, desk.drafts, desk.intake)
     return OutboxPump(store, clock, deliverers), due, Tidying(store, clock)

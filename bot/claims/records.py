@@ -38,6 +38,8 @@ class OutboxKind(StrEnum):
 
     MAIL = "mail"
     NOTICE = "notice"
+    FORGET = "forget"
+    """The bytes of a file that no claim lists any more are to be deleted."""
 
 
 class Outgoing(Frozen):

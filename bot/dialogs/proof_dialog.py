@@ -70,7 +70,8 @@ class ProofDialog(ScreenDialog):
         if not claim.poe_files:
             problem = Problem(Code.FILE_MISSING, "poe_files")
         elif any(file.state is FileState.CHECKING for file in claim.poe_files):
-            problem = Problem(Code.FILE_STILL_CHECKING, "poe_files")
+            names = tuple(f.name for f in claim.poe_files if f.state is FileState.CHECKING)
+            problem = Problem(Code.FILE_STILL_CHECKING, "poe_files", {"names": names})
         else:
             return Again({**options, "screen": SUBMIT})
         return Again({**options, "screen": FILES}, (problem,))

@@ -22,6 +22,7 @@ from bot.claims.rules import Rulebook
 from bot.claims.status import move, record
 from bot.services.access import as_admin
 from bot.services.directory_check import check_directory, needs_check
+from bot.services.forgetting import forget_files
 from bot.services.prefill import filled_from, for_customer, suggested_name, without_customer
 
 
@@ -235,10 +236,12 @@ class Drafts:
         return after
 
     def discard(self, unit: Unit, claim: Claim, person: Person) -> Claim:
-        """Drop a draft for good. Raises `Refused` where it is no draft any more."""
+        """Drop a draft and its files for good. Raises `Refused` where it is no draft any more."""
         actor = as_admin(person)
         after, entry = move(claim, Event.DISCARD, actor, self._clock.now(), self._rules.calendar)
+        after = after.model_copy(update={"poe_files": ()})
         unit.save(after, entry)
+        forget_files(unit, claim, claim.poe_files)
         return after
 
     async def recheck(self, unit: Unit, claim: Claim) -> tuple[Claim, Problem | None]:

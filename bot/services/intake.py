@@ -33,6 +33,7 @@ from bot.claims.rules import Rulebook
 from bot.claims.status import record
 from bot.services.access import as_admin
 from bot.services.evidence import Evidence
+from bot.services.forgetting import forget_files
 from bot.services.notices import tell_owner
 
 _log = structlog.get_logger("bot.intake")
@@ -180,6 +181,7 @@ class Intake:
         after = remove_file(claim, words)
         gone = next(file for file in claim.poe_files if file not in after.poe_files)
         self._save(unit, after, actor, Event.REMOVE_FILE, (gone,))
+        forget_files(unit, after, (gone,))
         return after, gone.name
 
     def with_retry(self, claim: Claim) -> Claim:

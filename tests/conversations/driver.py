@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
@@ -320,7 +321,7 @@ class Chat:
                     "name": name,
                     "contentUrl": f"https://contoso.sharepoint.com/{name}",
                     "content": {
-                        "downloadUrl": f"{self.product.connector.url}/downloads/{name}",
+                        "downloadUrl": f"{self.product.connector.url}/downloads/{quote(name)}",
                         "uniqueId": str(uuid.uuid4()),
                         "fileType": name.rsplit(".", 1)[-1],
                     },
