@@ -15,7 +15,7 @@ from bot.cards.welcome import not_an_admin
 from bot.claims.errors import Code, Refused
 from bot.claims.models import Actor, ActorKind, Capability, Claim, Event, Status
 from bot.claims.status import record
-from bot.dialogs import navigation
+from bot.dialogs import navigation, reviewing
 from bot.dialogs.answering import answer_question
 from bot.dialogs.claim_actions import show_refusal
 from bot.dialogs.claim_dialog import ClaimDialog
@@ -171,6 +171,8 @@ class Conversation:
         if first is Code.NOT_AN_ADMIN:
             await self._no_admin(stage, dialogs, claim)
             return
+        if first is Code.NOT_A_REVIEWER:
+            await self._note_no_reviewer(stage)
         show_refusal(stage, refused, claim)
         active = dialogs.active_dialog
         if active is None:
@@ -189,6 +191,17 @@ class Conversation:
             actor = Actor(kind=ActorKind.ADMIN, id=person.object_id, name=person.name)
             stage.unit.save(claim, record(claim, Event.REFUSED, actor, now))
         stage.show(not_an_admin(stage.scene(), stage.person.name.split(" ")[0]))
+
+    async def _note_no_reviewer(self, stage: Stage) -> None:
+        """Note on a claim that somebody pressed a reviewer's button without being one."""
+        press, person = stage.pressed, stage.person
+        if press is None or press.verb not in reviewing.DONE or press.claim_id is None:
+            return
+        claim = await stage.unit.claim(person.tenant_id, press.claim_id)
+        if claim and claim.submitted_at:
+            actor = Actor(kind=ActorKind.REVIEWER, id=person.object_id, name=person.name)
+            now = self._desk.clock.now()
+            stage.unit.save(claim, record(claim, Event.REFUSED, actor, now))
 
     async def _claim_meant(self, stage: Stage) -> Claim | None:
         """Give the claim a press was about, if this person may know of it."""
