@@ -12,7 +12,6 @@ from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 from bot.dialogs.desk import Desk
 from bot.files.inspect import Inspector
-from bot.files.template import Facts, claim_template
 from bot.services.advisor import Advisor
 from bot.services.consent import Consents
 from bot.services.drafts import Drafts
@@ -60,6 +59,9 @@ def build_desk(
     evidence = _evidence(settings, adapters, rules)
 
     async def template(claim: Claim) -> bytes:
+        # python-docx is loaded with the first template, not with every start
+        from bot.files.template import Facts, claim_template
+
         role = roles()[claim.partner_role].name if claim.partner_role else ""
         names = tuple(rules.catalogue.names(claim.items))
         facts = Facts(partner_name=rules.partner_name, role_name=role, item_names=names)

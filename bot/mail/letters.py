@@ -22,7 +22,7 @@ _LONGEST = 200
 
 
 class Letters:
-    """Every mail in every language, read from disk once."""
+    """Every mail in every language; a template is compiled when a mail first needs it."""
 
     def __init__(self, folder: Path = _TEMPLATES) -> None:
         self.languages = frozenset(path.name for path in folder.iterdir() if path.is_dir())
@@ -35,8 +35,6 @@ class Letters:
             keep_trailing_newline=True,
         )
         self._templates.filters.update(day=_day, listed=_listed, given=_given)
-        for name in self._templates.list_templates(extensions=["txt", "html"]):
-            self._templates.get_template(name)
 
     def consent_request(self, view: ConsentRequestView) -> Mail:
         """Write the request for a customer's consent, in the customer's language if we have it."""

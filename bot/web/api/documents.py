@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 
 from aiohttp import web
@@ -23,16 +24,22 @@ _STYLE = (
 def document_routes(
     operations: Sequence[Operation], title: str, version: str, *, local: bool
 ) -> list[web.RouteDef]:
-    """Give the routes of both documents, which are written once."""
-    text = json.dumps(openapi(operations, title, version, local=local), ensure_ascii=False)
-    page = docs_page(operations, title)
+    """Give the routes of both documents, which are written once, when first asked for."""
+
+    @cache
+    def text() -> str:
+        return json.dumps(openapi(operations, title, version, local=local), ensure_ascii=False)
+
+    @cache
+    def page() -> str:
+        return docs_page(operations, title)
 
     async def document(_: web.Request) -> web.Response:
-        return web.Response(text=text, content_type="application/json")
+        return web.Response(text=text(), content_type="application/json")
 
     async def docs(_: web.Request) -> web.Response:
         headers = {"Content-Security-Policy": _POLICY}
-        return web.Response(text=page, content_type="text/html", headers=headers)
+        return web.Response(text=page(), content_type="text/html", headers=headers)
 
     return [web.get(f"{PREFIX}/openapi.json", document), web.get(DOCS, docs)]
 

@@ -28,7 +28,7 @@ Words = Callable[..., str]
 
 
 class Pages:
-    """All pages in all languages, read from disk once."""
+    """All pages in all languages; a template is compiled when a page first needs it."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -44,8 +44,6 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        for name in self._templates.list_templates():
-            self._templates.get_template(name)
 
     @property
     def style_source(self) -> str:
