@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from http import HTTPStatus
 
@@ -36,7 +35,7 @@ class OpenIdDirectory:
                 address, timeout=timeout, allow_redirects=False
             ) as response:
                 return self._read(response.status, await response.json(content_type=None))
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, ValueError) as error:
             _log.warning("directory.unavailable", error=type(error).__name__)
             return DirectoryAnswer(result=Verification.UNAVAILABLE)
 
