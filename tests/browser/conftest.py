@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
 from bot.web.local.page import CARD_RENDERER
-from tests.browser.chat_page import NO_BROWSER, find_browser, running_browser
+from tests.browser.chat_page import NO_BROWSER, ChatPage, find_browser, running_browser
+from tests.browser.product import RunningProduct, running_product
 
 
 @pytest.fixture
@@ -20,3 +22,21 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip("Microsoft's card renderer (adaptivecards.min.js) is not installed")
     async with running_browser() as started:
         yield started
+
+
+@pytest.fixture
+async def product(tmp_path: Path) -> AsyncIterator[RunningProduct]:
+    """The whole assistant with its jobs, on the real time."""
+    async with running_product(tmp_path / "var") as running:
+        yield running
+
+
+@pytest.fixture
+async def ada(browser: Browser, product: RunningProduct) -> AsyncIterator[ChatPage]:
+    """The admin's open chat; nothing foreign may be asked for and nothing may go wrong silently."""
+    chat = await ChatPage.in_browser(browser, product.url, timezone_id="UTC")
+    await chat.open()
+    await chat.wait_for_card("Hello Ada")
+    yield chat
+    assert (chat.errors, chat.foreign_requests) == ([], [])
+    await chat.close()

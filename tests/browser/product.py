@@ -1,0 +1,58 @@
+"""Runs the whole assistant as `make run` does, on a free port and in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+import app
+from bot.claims.ports import Clock
+from bot.settings import load_settings
+
+
+@dataclass(frozen=True)
+class RunningProduct:
+    """The assembled assistant and where it listens."""
+
+    url: str
+    assistant: app.Assistant
+
+    async def strike(self) -> None:
+        """Let the clocks strike and the outbox empty now."""
+        while await self.assistant.due.run() + await self.assistant.pump.run():
+            await asyncio.sleep(0)
+
+
+def free_port() -> int:
+    """Find a port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@asynccontextmanager
+async def running_product(
+    folder: Path, *, clock: Clock | None = None, **settings: Any
+) -> AsyncIterator[RunningProduct]:
+    """Run the assistant with its jobs, its data in `folder`, and the real time unless told."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    given = {"data_dir": folder, "port": port, **settings}
+    assistant = await app.build(
+        load_settings({}, _env_file=None, **given), address=url, clock=clock
+    )
+    runner = web.AppRunner(assistant.web, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        assistant.start_jobs()
+        yield RunningProduct(url, assistant)
+    finally:
+        await runner.cleanup()
+        await assistant.close()
