@@ -11,12 +11,10 @@ from bot.cards.moments import csp_end
 from bot.cards.review_step import change_details, review_step
 from bot.cards.role_step import role_step
 from bot.claims.errors import Code, Problem, Refused
-from bot.claims.evidence import all_checked
 from bot.claims.fields import (
     FIELDS,
     Section,
     affected_by,
-    ends_by_channel,
     missing,
     sections,
 )
@@ -29,6 +27,16 @@ from bot.dialogs.claim_answers import (
     offered_role,
     raw_answers,
 )
+from bot.dialogs.claim_screens import (
+    CHANGES,
+    CSP_END,
+    ITEMS,
+    NOT_VERIFIED,
+    REVIEW,
+    change_of,
+    next_screen,
+    proof_screen,
+)
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.reading import Reading, read_answer, read_move
 from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
@@ -36,37 +44,6 @@ from bot.dialogs.stage import Stage
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Answered
 from bot.text.commands import read_command
-
-REVIEW, CSP_END, NOT_VERIFIED, CHANGES = "review", "csp_end", "not_verified", "changes"
-_ITEMS = (Section.WORKLOADS, Section.PRODUCTS)
-
-
-def next_screen(claim: Claim) -> str:
-    """Give the screen on which a claim goes on: the first section with something missing."""
-    if claim.status is Status.ACTION_REQUIRED:
-        return CHANGES
-    if ends_by_channel(claim):
-        return CSP_END
-    return next((str(part) for part in sections(claim) if missing(claim, part)), REVIEW)
-
-
-def proof_screen(claim: Claim) -> str:
-    """Give the screen on which a draft goes on: its files, or the submission once all are good."""
-    return "submit" if claim.poe_files and all_checked(claim) else "files"
-
-
-def change_of(claim: Claim, section: str) -> Options:
-    """Give the options that open one section of a claim for a change.
-
-    Raises `Refused` for the role of a draft, which is fixed.
-    """
-    known = [str(part) for part in sections(claim)]
-    wanted = known[2] if section in _ITEMS and len(known) > 2 else section  # noqa: PLR2004
-    if wanted == Section.ROLE and not claim.started:
-        raise Refused.because(Code.NOT_EDITABLE, "partner_role")
-    if wanted not in known:
-        return {"claim_id": claim.id, "screen": next_screen(claim)}
-    return {"claim_id": claim.id, "screen": wanted, "edit": True}
 
 
 class ClaimDialog(ScreenDialog):
@@ -85,7 +62,7 @@ class ClaimDialog(ScreenDialog):
         earlier = await earlier_claim(stage, claim)
         offered = await offered_for(stage, claim, earlier)
         scene = stage.scene(claim, suggested=offered)
-        if screen in _ITEMS:
+        if screen in ITEMS:
             card = items_step(scene, claim, verified=bool(options.get("found")))
         elif screen == REVIEW:
             based_on = earlier if earlier and earlier.id == claim.based_on else None

@@ -9,7 +9,7 @@ from bot.cards.welcome import back, first, help_card, not_an_admin, reviewer
 from bot.claims.errors import Code, Problem
 from bot.claims.models import Capability, Claim, Event, Status
 from bot.dialogs.claim_actions import show_status
-from bot.dialogs.claim_dialog import next_screen, proof_screen
+from bot.dialogs.claim_screens import next_screen, proof_screen
 from bot.dialogs.reviewing import show_decision
 from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage

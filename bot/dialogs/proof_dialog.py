@@ -11,7 +11,7 @@ from bot.claims.errors import Code, Problem, Refused
 from bot.claims.evidence import all_checked
 from bot.claims.fields import Section, fields_of
 from bot.claims.models import Acknowledgement, Claim, FileState
-from bot.dialogs.claim_dialog import change_of
+from bot.dialogs.claim_screens import change_of
 from bot.dialogs.gestures import Gesture, Pressed, Sent, Typed
 from bot.dialogs.reading import read_move
 from bot.dialogs.screen_dialog import Again, Done, Go, NotMine, Options, Outcome, ScreenDialog, Stay

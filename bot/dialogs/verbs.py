@@ -14,7 +14,7 @@ from bot.claims.fields import Section, unreached
 from bot.claims.models import ActorKind, Claim, Event
 from bot.claims.status import find_move
 from bot.dialogs import claim_actions, navigation, reviewing
-from bot.dialogs.claim_dialog import change_of
+from bot.dialogs.claim_screens import change_of
 from bot.dialogs.file_offers import offer_export, offer_template
 from bot.dialogs.gestures import Pressed
 from bot.dialogs.navigation import Start

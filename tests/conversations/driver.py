@@ -181,7 +181,7 @@ class Product:
         await self.start()
 
     def look_quickly(self, text: str | None = None) -> None:
-        """Believe every file's name at once, and find this text in it, where files do not matter."""
+        """Believe every file by its name, and find this text in it, where files do not matter."""
 
         async def believe(path: Path, kind: str) -> Inspection:
             return Inspection(kind=kind, media_type="application/octet-stream", text=text)

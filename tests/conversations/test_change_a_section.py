@@ -181,6 +181,7 @@ async def test_a_typed_change_of_the_role_of_a_draft_says_why_not(ada: Chat) -> 
 
 async def test_nothing_of_a_submitted_claim_can_be_changed_and_it_says_why(ada: Chat) -> None:
     await submitted(ada)
+    await ada.product.work()
     await ada.press("open_claim", {"choice": "details"})
     assert _changes(ada) == []
     stamp = ada.button("withdraw")["data"]

@@ -6,7 +6,6 @@ import pytest
 from driver import Chat, choices, inputs, prefilled, titles, words
 from story import at_customer
 
-
 ASKED = ("solution_area", "activity", "purchase_channel")
 
 

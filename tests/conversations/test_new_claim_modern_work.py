@@ -158,3 +158,17 @@ async def test_the_draft_says_that_nobody_was_told_and_what_is_next(ada: Chat) -
     await ada.product.work()
     assert "Fabrikam" in words(ada.cards()[-1][1])
     assert titles(ada.cards()[-1][1]) == ["Upload PoE"]
+
+
+async def test_an_older_client_that_sends_submit_gets_the_same_in_the_same_place(ada: Chat) -> None:
+    await ada.say("new claim")
+    message_id, fallback = ada.message_id, ada.button("next")["fallback"]
+    assert fallback["type"] == "Action.Submit"
+    value = {**fallback["data"], "partner_role": "use_or_consume"}
+    await ada.post(ada.activity(type="message", value=value, replyToId=message_id))
+    shown = dict(ada.cards())[message_id]
+    assert "Who is the customer?" in words(shown)
+    assert (await ada.product.claim()).partner_role == "use_or_consume"
+    ada.shown, ada.message_id = shown, message_id
+    await ada.answer(**FABRIKAM)
+    assert "Step 3 of 6" in words(ada.shown)
