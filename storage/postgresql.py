@@ -23,6 +23,7 @@ class PostgresDatabase:
     def __init__(self, url: URL) -> None:
         self.engine = create_async_engine(
             url,
+            hide_parameters=True,  # they are people's answers, and errors go to the log
             pool_size=10,
             max_overflow=10,
             pool_pre_ping=True,

@@ -24,6 +24,7 @@ def sqlite_engine(file: Path) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{file}",
         poolclass=NullPool,
+        hide_parameters=True,  # they are people's answers, and errors go to the log
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)

@@ -11,6 +11,7 @@ from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, section, sentence, small, text
 from bot.cards.parts import customer, days_left, role_name, stamp_for
 from bot.cards.proof_files import file_links
+from bot.cards.remarks import remark_lines, why_disputed
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.sections import section_part
 from bot.cards.status_frame import head, lines_of
@@ -24,8 +25,6 @@ from bot.claims.models import (
     Status,
 )
 
-#: Reviewers' notes shown, and the characters of each; all of them are in the history.
-MOST_REMARKS, LONGEST_REMARK = 3, 500
 _DECIDABLE = (Status.UNDER_REVIEW, Status.DISPUTED)
 
 
@@ -51,12 +50,12 @@ def decision(
             error_summary(scene, claim, ("rejection_reason", "review_comment")),
             *notes(scene),
             sentence(_facts(scene, claim, waiting)),
-            *_dispute(scene, claim),
+            *why_disputed(scene, claim),
             section(words("decision.checks")),
             *checks(scene, claim),
             *_proof(scene, claim, urls or {}),
             *_claimed(scene, claim),
-            *_remarks(scene, remarks),
+            *remark_lines(scene, remarks),
             *(_inputs(scene, claim) if open_now else ()),
             hint(words("decision.hint" if open_now else "decision.hint_begin", id=claim.id)),
         ],
@@ -86,13 +85,6 @@ def _facts(scene: Scene, claim: Claim, waiting: int) -> str:
     return words("decision.plain", **values)
 
 
-def _dispute(scene: Scene, claim: Claim) -> list[Element]:
-    if claim.disputed_at is None or claim.status is not Status.DISPUTED:
-        return []
-    day = scene.words.date(scene.words.day_of(claim.disputed_at))
-    return [sentence(scene.words("decision.why_disputed", day=day))]
-
-
 def _proof(scene: Scene, claim: Claim, urls: Mapping[str, str]) -> list[Element]:
     words = scene.words
     files = file_links(scene, claim, urls) or [text(words("decision.no_files"), spacing="Small")]
@@ -114,18 +106,6 @@ def _claimed(scene: Scene, claim: Claim) -> list[Element]:
     ]
 
 
-def _remarks(scene: Scene, remarks: Sequence[HistoryEntry]) -> list[Element]:
-    """Show the newest notes that reviewers kept for each other."""
-    words = scene.words
-    found = [section(words("decision.remarks"))] if remarks else []
-    for entry in remarks[-MOST_REMARKS:]:
-        cut = f"{entry.note[:LONGEST_REMARK]}…" if entry.note[LONGEST_REMARK:] else entry.note
-        by = words("details.by", moment=words.moment(entry.at), name=entry.actor.name)
-        found += [text(line, spacing="Small") for line in lines_of(cut)]
-        found.append(small(by, spacing="None"))
-    return found
-
-
 def _inputs(scene: Scene, claim: Claim) -> list[Element]:
     words, form = scene.words, Form(scene, None)
     reasons = [(each, words.plain(f"rejection_reason.{each}")) for each in REVIEWER_REASONS]
@@ -143,24 +123,3 @@ def _buttons(scene: Scene, claim: Claim) -> list[Element]:
         return [button(words, "queue", "review", scene.stamp)]
     codes = ("approve", "request_info", "reject", "comment")
     return [button(words, code, code, stamp) for code in codes]
-
-
-def decided(scene: Scene, claim: Claim, *, done: str, waiting: int) -> Card:
-    """Say what was done (`approved`, `rejected`, `asked`, `noted`, `begun`) and what waits."""
-    words = scene.words
-    name = claim.owner_name or words.plain("decided.admin")
-    wait = (
-        words.plain("decided.waiting", count=waiting)
-        if waiting
-        else words.plain("decided.waiting.none")
-    )
-    values = {"name": name, "waiting": wait}
-    return card(
-        [
-            head(scene, claim),
-            text(words(f"decided.{done}", **values), spacing="Small"),
-            hint(words("decided.hint")),
-        ],
-        [button(words, "queue", "review", scene.stamp)] if waiting else [],
-        summary=words.plain(f"decided.{done}", **values),
-    )

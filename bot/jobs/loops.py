@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.services.traces import trace_of
+
 _log = structlog.get_logger("bot.jobs")
 
 
@@ -45,8 +47,8 @@ class Loop:
     async def _once(self) -> int:
         try:
             return await self._job()
-        except Exception:  # the boundary of a job: logged, and tried again after the pause
-            _log.exception("job.failed", job=self._name)
+        except Exception as error:  # the boundary of a job: logged, and tried again after the pause
+            _log.error("job.failed", job=self._name, stack=trace_of(error))
             return 0
 
     async def _rest(self) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot.claims.ports import Clock, OutboxKind, OutboxRow, SetAside, Store, TryLater
+from bot.services.traces import trace_of
 
 _log = structlog.get_logger("bot.outbox")
 
@@ -48,7 +49,7 @@ class OutboxPump:
         except SetAside as final:
             await self._park(row, str(final))
         except Exception as error:  # the boundary of a job: logged and tried again
-            _log.exception("outbox.failed", row=row.id, kind=row.kind)
+            _log.error("outbox.failed", row=row.id, kind=row.kind, stack=trace_of(error))
             await self._later(row, type(error).__name__, None)
         else:
             await self._store.delivered(row.id, self._clock.now())

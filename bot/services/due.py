@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import structlog
+
 from bot.claims.deadlines import without_deadline
 from bot.claims.errors import Code, Conflict, Refused
 from bot.claims.models import Actor, ActorKind, Claim, DeadlineKind, Event, Verification
@@ -11,7 +13,9 @@ from bot.claims.status import move
 from bot.services.drafts import Drafts
 from bot.services.intake import Intake
 from bot.services.notices import tell_owner
+from bot.services.traces import trace_of
 
+_log = structlog.get_logger("bot.due")
 _CLOCK = Actor(kind=ActorKind.CLOCK)
 
 #: Deadlines that change the claim by themselves.
@@ -39,7 +43,8 @@ class DueWork:
     async def run(self) -> int:
         """Act on everything due now, each in its own transaction; give how many were done.
 
-        A deadline somebody else is just acting on is left to them.
+        A deadline somebody else is just acting on is left to them, and one that fails does not
+        hold up the others: it is logged and tried again the next time.
         """
         done = 0
         for due in await self._store.due(self._clock.now()):
@@ -47,6 +52,8 @@ class DueWork:
                 done += await self._act(due)
             except Conflict:
                 continue
+            except Exception as error:
+                _log.error("due.failed", claim=due.claim_id, kind=due.kind, stack=trace_of(error))
         return done
 
     async def _act(self, due: DueDeadline) -> bool:

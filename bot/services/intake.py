@@ -35,6 +35,7 @@ from bot.services.access import as_admin
 from bot.services.evidence import Evidence
 from bot.services.forgetting import forget_files
 from bot.services.notices import tell_owner
+from bot.services.traces import trace_of
 
 _log = structlog.get_logger("bot.intake")
 
@@ -124,8 +125,8 @@ class Intake:
         """Put the outcome on the claim as it then stands, and tell the admin."""
         try:
             result = await task
-        except Exception:  # the boundary of a background task: logged, and the file given up
-            _log.exception("intake.failed", claim=claim.id)
+        except Exception as error:  # the boundary of a background task: the file is given up
+            _log.error("intake.failed", claim=claim.id, stack=trace_of(error))
             result = Problem(Code.FILE_NOT_FETCHED, "poe_files", {"name": waiting.name})
         for _ in range(5):
             try:

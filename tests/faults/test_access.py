@@ -153,8 +153,7 @@ def everything_stored(product):
     with closing(sqlite3.connect(product.folder / "claims.db")) as database:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
-            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-            for (name,) in names
+            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone() for (name,) in names
         }
 
 
