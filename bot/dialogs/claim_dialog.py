@@ -206,16 +206,9 @@ class ClaimDialog(ScreenDialog):
         gone = [name for name in answered.emptied if name not in shown]
         causes = (f for f in answered.changed if {*affected_by(f)} & {*answered.emptied})
         cause = stage.words.plain(f"field.{next(causes, 'partner_role')}.short")
-        told = (("flow.asked_again", shown), ("flow.fell_away", gone))
-        return [
-            stage.words(
-                code,
-                fields=stage.words.list(stage.words.plain(f"field.{each}.short") for each in names),
-                cause=cause,
-            )
-            for code, names in told
-            if names
-        ]
+        again = stage.words("flow.asked_again", fields=_listed(stage, shown), cause=cause)
+        away = stage.words("flow.fell_away", fields=_listed(stage, gone), cause=cause)
+        return [note for note, names in ((again, shown), (away, gone)) if names]
 
     def _onward(self, claim: Claim, options: Options, answered: Answered) -> Outcome:
         next_options: Options = {"claim_id": claim.id}
@@ -262,6 +255,10 @@ class ClaimDialog(ScreenDialog):
         """Show the section of what is missing; other problems stay on the review."""
         screen = next_screen(claim)
         return Again({"claim_id": claim.id, "screen": screen}, problems)
+
+
+def _listed(stage: Stage, names: list[str]) -> str:
+    return stage.words.list(stage.words.plain(f"field.{each}.short") for each in names)
 
 
 def _silent(claim: Claim) -> bool:

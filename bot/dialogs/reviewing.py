@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.cards.decision import decided, decision
+from bot.cards.decided import decided
+from bot.cards.decision import decision
 from bot.cards.problems import problem_text
 from bot.cards.queue import queue
 from bot.claims.errors import Code, Problem, Refused

@@ -13,6 +13,7 @@ from bot.cards import (
     claims_list,
     contacts_step,
     customer_step,
+    decided,
     decision,
     details,
     draft,
@@ -598,7 +599,7 @@ def _lists() -> Gallery:
         "12-closed": lambda: decision.decision(make_scene(), make_approved()),
     }
     for done in ("approved", "rejected", "asked", "noted", "begun"):
-        found[f"decided-{done}"] = lambda done=done: decision.decided(
+        found[f"decided-{done}"] = lambda done=done: decided.decided(
             make_scene(), make_approved(), done=done, waiting=3
         )
     found |= {
