@@ -32,8 +32,8 @@ from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage, put_stage
 from bot.dialogs.status_dialog import StatusDialog
 from bot.dialogs.turn import Turn
-from bot.dialogs.verbs import COMMANDS, VERBS
-from bot.text.commands import read_command
+from bot.dialogs.verbs import COMMANDS, REVIEWERS, VERBS
+from bot.text.commands import Command, read_command
 
 #: Verbs that answer the live card of these dialogs.
 ANSWERS = frozenset({"next", "back", "add_customer", "submit_claim", "save_comments", "edit"})
@@ -90,7 +90,8 @@ class Conversation:
         command = read_command(typed.text, stage.person.locale)
         lead = COMMANDS.get(command.name) if command else None
         active = dialogs.active_dialog.id if dialogs.active_dialog else ""
-        if command and lead and active not in lead.yields:
+        text = bool(active and command and _is_text(stage, command))
+        if command and lead and active not in lead.yields and not text:
             await self._lead(stage, dialogs, await lead.do(stage, dialogs, command.rest))
             return
         if active:
@@ -211,3 +212,10 @@ class Conversation:
         claim = await stage.unit.claim(stage.person.tenant_id, claim_id)
         mine = claim is not None and claim.owner == stage.person.object_id
         return claim if mine or stage.person.may(Capability.REVIEW) else None
+
+
+def _is_text(stage: Stage, command: Command) -> bool:
+    """Say whether a reviewers' word without a number is plain text: "Ask Partners Ltd"."""
+    if command.name not in REVIEWERS or stage.person.may(Capability.REVIEW):
+        return False
+    return bool(command.rest) and not command.rest.lstrip("#")[:1].isdigit()

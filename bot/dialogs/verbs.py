@@ -292,3 +292,5 @@ COMMANDS: dict[str, Lead] = {
     "reject": Lead(_pressing("reject")),
     "note": Lead(_pressing("comment")),
 }
+#: Commands that only reviewers have; to others the words may be part of an answer.
+REVIEWERS = frozenset({"begin", "approve", "ask", "reject", "note"})

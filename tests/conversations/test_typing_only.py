@@ -141,3 +141,16 @@ async def test_going_on_by_typing_next_takes_what_is_prefilled(typist: Chat) -> 
     told = await say(typist, "next")
     assert "Type the contact’s name." in told
     assert (await typist.product.claim()).partner_contact_name == "Ada Admin"
+
+
+@pytest.mark.parametrize("name", ["Ask Partners Ltd", "Change Healthcare", "Note Systems"])
+async def test_a_name_that_begins_like_a_command_is_still_a_name(typist: Chat, name: str) -> None:
+    await say(typist, "new claim", "use or consume", name)
+    assert (await typist.product.claim()).customer_name == name
+
+
+@pytest.mark.parametrize("word", ["yes", "submit", "continue", "keep", "ok"])
+async def test_a_word_for_a_button_is_never_taken_for_a_name(typist: Chat, word: str) -> None:
+    await say(typist, "new claim", "use or consume", word)
+    assert (await typist.product.claim()).customer_name is None
+    assert "Who is the customer?" in words(typist.shown)
