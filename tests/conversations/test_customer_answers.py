@@ -48,7 +48,8 @@ async def test_a_decline_is_told_by_itself_and_says_what_is_next(product, ada):
     (said,) = await news(ada)
     assert "Fabrikam: the customer declined" in said
     assert "a new claim is possible" in said
-    assert "open_claim" in verbs(ada.shown)
+    assert "We chose another partner" in said
+    assert verbs(ada.shown) == ["new_claim", "open_claim"]
     assert (await stored(product, number)).status is Status.REJECTED
 
 
@@ -71,15 +72,14 @@ async def test_the_news_opens_the_declined_claim(product, ada):
     await ada.press("open_claim")
     assert "We chose another partner" in words(ada.shown)
     await ada.press("new_claim")
-    assert "Fabrikam" not in ada.said
-    assert verbs(ada.shown)
+    assert "next" in verbs(ada.shown)
 
 
 async def test_a_decline_without_a_reason_quotes_nothing(product, ada):
     await submitted(ada)
     await answer_page(product, link_in(product.mails()[0]), "decline")
     await news(ada)
-    await ada.press("open_claim")
+    await ada.say("claim 1001")
     assert "They wrote" not in words(ada.shown)
 
 

@@ -13,8 +13,8 @@ for folder in (HERE, HERE.parent / "conversations"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from driver import Chat, Connector, MovableClock, Product
-from process import Process
+from driver import Chat, Connector, MovableClock, Product  # noqa: E402
+from process import Process  # noqa: E402
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,59 @@
+"""The product as a partner runs it: PostgreSQL for the claims, Azure's blob store for the files."""
+
+import pytest
+from driver import RAE, Connector, MovableClock, Product, words
+from later import answer_page, everything_said, link_in, news, pdf, stored, submitted
+
+from bot.claims.models import FileState, Status
+
+pytestmark = [pytest.mark.postgres, pytest.mark.azurite]
+
+
+@pytest.fixture
+async def product(tmp_path, postgres_url, azurite_connection_string):
+    settings = {
+        "database_url": postgres_url(),
+        "blob_connection_string": azurite_connection_string,
+    }
+    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
+    await made.start()
+    yield made
+    await made.close()
+
+
+async def test_a_claim_with_its_proof_goes_all_the_way_to_official(product, ada):
+    number = await submitted(ada)
+    claim = await stored(product, number)
+    (file,) = claim.poe_files
+    assert (file.name, file.state) == ("proof.pdf", FileState.CLEAN)
+    blobs = product.assistant.intake._evidence._blobs
+    assert b"".join([chunk async for chunk in blobs.get(file.blob)]) == pdf()
+    rae = product.chat(RAE)
+    await rae.say("review")
+    await rae.press("begin_review", {"claim_id": number})
+    await rae.press("approve")
+    product.clock.move(days=10)
+    await news(ada)
+    assert "the association is official from today" in everything_said(ada)
+    assert (await stored(product, number)).status is Status.APPROVED
+    assert not (product.folder / "claims.db").exists()
+    assert not [*product.folder.glob("blobs/**/*.pdf")]
+
+
+async def test_a_customer_declines(product, ada):
+    number = await submitted(ada)
+    _, page = await answer_page(product, link_in(product.mails()[0]), "decline", "Not us")
+    assert "You declined" in page
+    (said,) = await news(ada)
+    assert "the customer declined" in said
+    await ada.press("open_claim")
+    assert "Not us" in words(ada.shown)
+    assert (await stored(product, number)).status is Status.REJECTED
+
+
+async def test_it_is_all_there_after_a_restart(product, ada):
+    number = await submitted(ada)
+    await product.stop()
+    await product.start()
+    await ada.say(f"claim {number}")
+    assert "Fabrikam: your claim is on its way" in words(ada.shown)
