@@ -11,6 +11,7 @@ import copy
 from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogContext
 
+from bot.cards.status import status_card
 from bot.cards.welcome import not_an_admin
 from bot.claims.errors import Code, Refused
 from bot.claims.models import Actor, ActorKind, Capability, Claim, Event, Status
@@ -176,6 +177,9 @@ class Conversation:
             await self._note_no_reviewer(stage)
         show_refusal(stage, refused, claim)
         active = dialogs.active_dialog
+        if first is Code.CHANGED_MEANWHILE and claim and claim.owner == stage.person.object_id:
+            stage.below(status_card(stage.scene(claim), claim), status_of=claim.id)
+            return
         if active is None:
             return
         try:

@@ -16,13 +16,12 @@ from bot.teams.refusals import SendFailed, SendLater, SendParked
 from bot.text.words import Words
 
 #: News after which a claim's card asks for words for the first time; later news leave it alone.
-_ASKS_NOW = (Event.REQUEST_INFO, Event.REJECT, Event.LAPSE)
+_ASKS_NOW = (Event.REQUEST_INFO, Event.REJECT, Event.LAPSE, Event.CUSTOMER_DECLINE)
 
 
 def _may_be_half_typed(claim: Claim, event: str) -> bool:
     """Say whether the claim's card may hold words somebody is just writing."""
-    disputable = claim.rejection is not None and claim.rejection.dispute_by is not None
-    asks = claim.status is Status.ACTION_REQUIRED or disputable
+    asks = claim.status in (Status.ACTION_REQUIRED, Status.REJECTED)
     return asks and event not in _ASKS_NOW
 
 

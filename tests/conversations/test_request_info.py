@@ -217,9 +217,10 @@ async def test_a_late_answer_is_refused_with_the_next_step(product, ada):
     await news(ada)
     before = await stored(product, number)
     ada.shown, ada.message_id = old, old_message
-    await ada.press("answer_action", comments="Sorry, here it is.")
+    await ada.press("answer_action", comments="Sorry, once more.")
     assert await stored(product, number) == before
-    assert "Nothing" in words(ada.shown) or "The time to answer ended" in words(ada.shown)
+    assert "The time to answer ended" in words(ada.shown)
+    assert "dispute" in verbs(ada.shown)
 
 
 async def test_an_answer_on_the_last_day_counts(product, ada):
