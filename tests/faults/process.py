@@ -122,7 +122,7 @@ class Process(Product):
     async def until(self, done: Any) -> None:
         """Wait until an asynchronous question is answered with yes."""
         async with asyncio.timeout(PATIENCE):
-            while not await done():
+            while not await done():  # noqa: ASYNC110 - another process cannot set an event
                 await asyncio.sleep(0.05)
 
     async def work(self) -> None:

@@ -158,6 +158,7 @@ async def test_a_status_card_from_before_a_change_moves_nothing(product, ada):
     ada.message_id = message
     await ada.post(ada.press_activity(old))
     assert "The claim changed meanwhile. Nothing was done" in everything_said(ada)
+    assert "Fabrikam: approved" in words(ada.shown)
     assert await book(product) == before
 
 

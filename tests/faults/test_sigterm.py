@@ -1,0 +1,81 @@
+"""Asked to end, it finishes what is under way, lets go of everything and says nothing is lost."""
+
+import asyncio
+
+import pytest
+from driver import Connector
+from later import drafted, final_answers, pdf, said_in
+from process import Process
+
+
+class Slow(Connector):
+    """A file store that waits with every file until it is told to go on."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def download(self, request):
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().download(request)
+
+
+@pytest.fixture
+async def process(tmp_path):
+    made = Process(tmp_path / "var", connector=Slow())
+    await made.start()
+    yield made
+    made.connector.go_on.set()
+    await made.close()
+
+
+async def test_a_file_under_way_when_it_ends_is_on_the_claim(process):
+    ada = process.chat()
+    await ada.arrive()
+    number = await drafted(ada)
+    await ada.press("upload_poe")
+    sending = asyncio.create_task(ada.send(("proof.pdf", pdf())))
+    await process.connector.asked.wait()
+    ending = asyncio.create_task(process.terminate())
+    process.connector.go_on.set()
+    await sending
+    assert ada.status == 200
+    assert await ending == 0
+    (file,) = (await process.claim(number)).poe_files
+    assert (file.name, file.state) == ("proof.pdf", "clean")
+
+
+async def test_requests_under_way_are_answered(process):
+    ada = process.chat()
+    await ada.arrive()
+    people = [process.chat((f"0a1b2c3d-0000-4000-8000-0000000{n:05}", "P X")) for n in range(30)]
+    asking = [asyncio.create_task(each.say("help")) for each in people]
+    await asyncio.sleep(0)
+    statuses = await asyncio.gather(*asking, process.terminate(), return_exceptions=True)
+    assert statuses[-1] == 0
+    for each, outcome in zip(people, statuses, strict=False):
+        answered = each.status == 200 and said_in_chat(each)
+        assert answered or isinstance(outcome, OSError), outcome
+
+
+def said_in_chat(chat):
+    messages = chat.product.connector.messages.values()
+    return [said_in(each) for each in messages if each["cid"] == chat.cid]
+
+
+async def test_mail_and_news_not_sent_yet_are_sent_after_the_next_start(process):
+    process.connector.go_on.set()
+    ada = process.chat()
+    await ada.arrive()
+    await process.ready(ada)
+    await ada.press("submit_claim", **final_answers(process))
+    assert await process.terminate() == 0
+    await process.start()
+    await process.work()
+    assert len(process.mails()) == 1
+
+
+async def test_it_ends_at_once_when_nothing_is_under_way(process):
+    assert await process.terminate() == 0
+    assert "Traceback" not in process.log.read_text()
