@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,11 +22,6 @@ class RunningProduct:
 
     url: str
     assistant: app.Assistant
-
-    async def strike(self) -> None:
-        """Let the clocks strike and the outbox empty now."""
-        while await self.assistant.due.run() + await self.assistant.pump.run():
-            await asyncio.sleep(0)
 
 
 def free_port() -> int:
