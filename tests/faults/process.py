@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
+import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,17 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
 
+def kept_port() -> int:
+    """Give a port the system hands to nobody by itself, so that it stays ours over a restart."""
+    while True:
+        port = 15_000 + secrets.randbelow(15_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+
+
 class RealClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -33,7 +46,7 @@ class Process(Product):
     def __init__(self, folder: Path, *, connector: Connector, script: str = "app.py") -> None:
         super().__init__(folder, RealClock(), connector)
         self.script = script
-        self.port = free_port()
+        self.port = kept_port()
         self.child: asyncio.subprocess.Process | None = None
         self.log = folder.parent / "log.txt"
         self._store: Store | None = None
@@ -61,7 +74,8 @@ class Process(Product):
                 assert self.child.returncode is None, self.log.read_text()[-2000:]
                 try:
                     async with self.session.get(f"{self.url}/healthz"):
-                        return
+                        if f"{self.url}/" in self.log.read_text():
+                            return
                 except aiohttp.ClientError:
                     await asyncio.sleep(0.05)
 

@@ -10,9 +10,14 @@ pytestmark = [pytest.mark.postgres, pytest.mark.azurite]
 
 
 @pytest.fixture
-async def product(tmp_path, postgres_url, azurite_connection_string):
+def database_url(postgres_url):
+    return postgres_url()
+
+
+@pytest.fixture
+async def product(tmp_path, database_url, azurite_connection_string):
     settings = {
-        "database_url": postgres_url(),
+        "database_url": database_url,
         "blob_connection_string": azurite_connection_string,
     }
     made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
