@@ -28,6 +28,7 @@ def rulebook(settings: Settings) -> Rulebook:
     return Rulebook(
         partner_name=settings.partner_name,
         locations=dict(settings.partner_locations),
+        reviewers=tuple(who.lower() for who in settings.reviewers),
         own_tenants=frozenset(tenant.lower() for tenant in settings.tenant_ids),
         own_domains=frozenset(domain.lower() for domain in settings.partner_domains),
         catalogue=load_catalogue(settings.catalogue),
@@ -58,15 +59,6 @@ def build_desk(
     drafts = Drafts(store, rules, clock, adapters.directory)
     evidence = _evidence(settings, adapters, rules)
 
-    async def template(claim: Claim) -> bytes:
-        # python-docx is loaded with the first template, not with every start
-        from bot.files.template import Facts, claim_template
-
-        role = roles()[claim.partner_role].name if claim.partner_role else ""
-        names = tuple(rules.catalogue.names(claim.items))
-        facts = Facts(partner_name=rules.partner_name, role_name=role, item_names=names)
-        return await claim_template(claim, facts)
-
     def file_urls(claim: Claim, person: Person) -> dict[str, str]:
         addresses = {file.id: links.url(claim, file, person) for file in claim.poe_files}
         return {file_id: url for file_id, url in addresses.items() if url}
@@ -81,9 +73,20 @@ def build_desk(
         intake=Intake(store, rules, clock, evidence),
         advisor=Advisor(),
         exchange=adapters.files,
-        template=template,
+        template=lambda claim: _template(claim, rules),
         file_urls=file_urls,
     )
+
+
+async def _template(claim: Claim, rules: Rulebook) -> tuple[str, bytes]:
+    """Write a claim's proof template and name it."""
+    # python-docx is loaded with the first template, not with every start
+    from bot.files.template import Facts, claim_template, template_name
+
+    role = roles()[claim.partner_role].name if claim.partner_role else ""
+    names = tuple(rules.catalogue.names(claim.items))
+    facts = Facts(partner_name=rules.partner_name, role_name=role, item_names=names)
+    return template_name(claim), await claim_template(claim, facts)
 
 
 def _evidence(settings: Settings, adapters: Adapters, rules: Rulebook) -> Evidence:

@@ -10,9 +10,6 @@ from bot.cards.timeline import timeline
 from bot.claims.models import Claim, DeadlineKind, Decision
 from bot.text.markdown import Markdown
 
-#: How many days before the proof is too old the admin is warned.
-WARN_DAYS = 60
-
 
 def _consent(scene: Scene, claim: Claim) -> Markdown | None:
     """Say where the customer's side stands."""
@@ -104,7 +101,7 @@ def approved(scene: Scene, claim: Claim) -> Card:
     told = words(code, name=name, day=words.date_full(day)) if day else None
     good = proof_good_until(claim)
     rest = (
-        words("state.approved.next", day=words.date_long(good), days=WARN_DAYS)
+        words("state.approved.next", day=words.date_long(good))
         if good
         else words("state.approved.next_plain")
     )

@@ -28,7 +28,7 @@ class Desk:
     intake: Intake
     advisor: Advisor
     exchange: FileExchange
-    template: Callable[[Claim], Awaitable[bytes]]
-    """Writes the proof template of a claim as a DOCX."""
+    template: Callable[[Claim], Awaitable[tuple[str, bytes]]]
+    """Names and writes the proof template of a claim, a DOCX."""
     file_urls: Callable[[Claim, Person], Mapping[str, str]]
     """Gives short-lived addresses at which this person can open a claim's files, by file id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.claims.evidence import clean_name
 from bot.claims.models import Claim
 from bot.claims.ports import FetchFailed
 from bot.dialogs.gestures import FileConsent
@@ -16,21 +15,19 @@ from bot.services.export import export_claims
 
 async def offer_template(stage: Stage, claim: Claim) -> None:
     """Offer the proof template of a claim; nothing is written before the person accepts."""
-    name = f"{claim.customer_name} - proof of execution - claim {claim.id}.docx"
     description = stage.words.plain("flow.template", customer=claim.customer_name or "")
-    await _offer(stage, name, description, {"template_of": claim.id})
+    await _offer(stage, description, {"template_of": claim.id})
 
 
 async def offer_export(stage: Stage) -> None:
     """Offer the person's claims as a table."""
-    name = f"Claims {stage.today.isoformat()}.csv"
-    await _offer(stage, name, stage.words.plain("flow.export"), {"export": "claims"})
+    await _offer(stage, stage.words.plain("flow.export"), {"export": "claims"})
 
 
-async def _offer(stage: Stage, name: str, description: str, context: dict[str, Any]) -> None:
-    content = await _content(stage, context)
+async def _offer(stage: Stage, description: str, context: dict[str, Any]) -> None:
+    name, content = await _file(stage, context)
     offer = {
-        "name": clean_name(name),
+        "name": name,
         "description": description,
         "size": len(content),
         "context": context,
@@ -38,10 +35,11 @@ async def _offer(stage: Stage, name: str, description: str, context: dict[str, A
     stage.turn.replies.append(Reply(offer=offer))
 
 
-async def _content(stage: Stage, context: Mapping[str, Any]) -> bytes:
-    """Write the file that a context names, for this person only."""
+async def _file(stage: Stage, context: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Name and write the file that a context means, for this person only."""
     if context.get("export") == "claims":
-        return await export_claims(stage.unit, stage.person)
+        table = await export_claims(stage.unit, stage.person)
+        return f"Claims {stage.today.isoformat()}.csv", table
     claim_id = context.get("template_of")
     claim = await stage.own(claim_id if isinstance(claim_id, int) else None)
     return await stage.desk.template(claim)
@@ -52,7 +50,7 @@ async def deliver_file(stage: Stage, consent: FileConsent) -> None:
     if not consent.accepted or consent.target is None:
         return stage.say("template_declined")
     await stage.turn.busy()
-    content = await _content(stage, consent.context)
+    _, content = await _file(stage, consent.context)
     try:
         await stage.desk.exchange.put(consent.target, content)
     except FetchFailed:

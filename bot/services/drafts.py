@@ -211,10 +211,6 @@ class Drafts:
         entries = (record(claim_now, event, actor, now, fields=fields),) if tell else ()
         unit.save(claim_now, *entries)
 
-    def remember_directory_down(self, claim: Claim) -> bool:
-        """Say whether the "I could not check" screen is due before going on."""
-        return needs_check(claim) and bool(claim.tenant_id)
-
     async def add_customer(self, unit: Unit, claim: Claim, person: Person) -> Claim:
         """Make the draft ("Add customer"). Raises `Refused` with everything still missing."""
         actor = as_admin(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.claims.models import Claim, DeadlineKind, Event
@@ -22,3 +23,27 @@ def tell_owner(
     unit.post(
         Outgoing(key=key, kind=OutboxKind.NOTICE, claim_id=claim.id, org=claim.org, payload=payload)
     )
+
+
+def tell_reviewers(
+    unit: Unit, claim: Claim, kind: Event, now: datetime, reviewers: Iterable[str]
+) -> None:
+    """Queue one short message to each reviewer about a claim that now waits, or no longer does.
+
+    `reviewers` are object ids; whoever has never opened the assistant is passed over on delivery.
+    """
+    for reviewer in reviewers:
+        unit.post(
+            Outgoing(
+                key=f"notice:{claim.id}:{kind}:{claim.version + 1}:{reviewer}",
+                kind=OutboxKind.NOTICE,
+                claim_id=claim.id,
+                org=claim.org,
+                payload={
+                    "event": str(kind),
+                    "to": reviewer,
+                    "as": "reviewer",
+                    "at": now.isoformat(),
+                },
+            )
+        )

@@ -24,9 +24,14 @@ from bot.services.access import as_admin
 from bot.services.consent import Consents, asked_for
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Answered, Drafts
+from bot.services.notices import tell_reviewers
 
 #: What a dispute without a word is answered.
 NO_WORDS = Problem(Code.REQUIRED, "comments", {"finding": "dispute"})
+
+
+#: What the admin does that changes the reviewers' queue.
+_REVIEWERS_NEWS = (Event.SUBMIT, Event.ANSWER_ACTION, Event.DISPUTE, Event.WITHDRAW)
 
 
 class Submission:
@@ -103,8 +108,7 @@ class Submission:
         if problems:
             raise Refused(*problems)
         after = after.model_copy(update={"comments": why.strip()})
-        unit.save(after, entry)
-        return after
+        return self._keep(unit, after, entry)
 
     async def resend_consent(self, unit: Unit, claim: Claim, person: Person) -> Claim:
         """Mail the customer again (the same link). Raises `Refused` with RESEND_LIMIT."""
@@ -137,13 +141,18 @@ class Submission:
         now = self._clock.now()
         after, entry = self._move(claim, event, actor, note)
         asked = await self._consents.request(unit, after, now=now)
-        unit.save(asked, entry)
-        return asked
+        return self._keep(unit, asked, entry)
 
     def _moved(self, unit: Unit, claim: Claim, event: Event, actor: Actor, note: str = "") -> Claim:
         after, entry = self._move(claim, event, actor, note)
-        unit.save(after, entry)
-        return after
+        return self._keep(unit, after, entry)
+
+    def _keep(self, unit: Unit, claim: Claim, entry: HistoryEntry) -> Claim:
+        """Save a move, and tell the reviewers where their queue has changed by it."""
+        unit.save(claim, entry)
+        if entry.event in _REVIEWERS_NEWS:
+            tell_reviewers(unit, claim, entry.event, entry.at, self._rules.reviewers)
+        return claim
 
     def _move(
         self, claim: Claim, event: Event, actor: Actor, note: str

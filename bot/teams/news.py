@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from bot.cards.notices import notice
+from bot.cards.notices import for_reviewer, notice
 from bot.cards.scene import Card, Scene, Stamp
 from bot.cards.status import status_card
 from bot.claims.models import Claim, Event, Status
@@ -40,6 +40,9 @@ class News:
         unit = self._store.unit()
         claim = await unit.claim(row.org, row.claim_id)
         reference = await unit.reference(row.org, str(row.payload["to"]))
+        if row.payload.get("as") == "reviewer":
+            await self._tell_reviewer(claim, reference, str(row.payload["event"]))
+            return
         if claim is None or reference is None:
             raise SetAside("nobody to write to")
         old = await unit.status_card(claim.id, reference.object_id)
@@ -49,6 +52,13 @@ class News:
         await self._send(reference, card)
         if old and not _may_be_half_typed(claim, event):
             await self._repaint(reference, claim, old)
+
+    async def _tell_reviewer(
+        self, claim: Claim | None, reference: Reference | None, event: str
+    ) -> None:
+        """Send a reviewer their news; whoever never opened the assistant finds it in the queue."""
+        if claim and reference:
+            await self._send(reference, for_reviewer(self._scene(claim, reference), claim, event))
 
     async def _send(self, reference: Reference, card: Card) -> None:
         reply = Reply(card=card, summary=card.get("fallbackText", ""))

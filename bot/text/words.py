@@ -15,7 +15,6 @@ from bot.text.markdown import Markdown, escape, one_line
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
 _UTC = ZoneInfo("UTC")
-_PLURALS = {"one", "other"}
 _BYTES = 1024
 #: Numbers up to this one are said as words.
 _SPELLED = 9

@@ -30,16 +30,8 @@ class Metrics:
             buckets=_TURN_BUCKETS,
             **kept,
         )
-        self.card_presses = self._counter("card_presses", "Presses of buttons.", "verb", "outcome")
         self.outbox_delivered = self._counter(
             "outbox_delivered", "Outbox rows that left or failed.", "kind", "outcome"
-        )
-        self.mail_sent = self._counter("mail_sent", "Mails handed over or refused.", "outcome")
-        self.consent_decisions = self._counter(
-            "consent_decisions", "Answers of customers.", "decision"
-        )
-        self.files_received = self._counter(
-            "files_received", "Proof files taken in or refused.", "outcome"
         )
         self.outbox_lag = self._gauge("outbox_lag_seconds", "Age of the oldest due outbox row.")
         self.outbox_parked = self._gauge("outbox_parked", "Outbox rows that failed for good.")

@@ -79,3 +79,13 @@ async def test_after_the_last_decision_no_claim_waits(product, ada):
     await rae.press("approve")
     assert "No claim waits." in words(rae.shown)
     await news(ada)
+
+
+async def test_the_reviewer_is_told_what_comes_in(product, ada):
+    rae = product.chat(RAE)
+    await rae.arrive()
+    await submitted(ada)
+    await product.work()
+    seen = [row for row in product.connector.messages.values() if row["cid"] == rae.cid]
+    assert len(seen) == 2, "the greeting, and one message about the claim"
+    assert "submitted a claim for Fabrikam" in seen[-1]["summary"]

@@ -51,7 +51,7 @@ async def test_it_is_offered_first_and_nothing_written(ada: Chat, how: str) -> N
     await drafted(ada)
     await (ada.press("download_template") if how == "press" else ada.say(how))
     (offer,) = attachments(ada, CONSENT)
-    assert offer["name"] == "Fabrikam - proof of execution - claim 1001.docx"
+    assert offer["name"] == "Fabrikam-proof-1001.docx"
     assert "Fabrikam" in offer["content"]["description"]
     assert offer["content"]["sizeInBytes"] > 1000
     assert ada.product.connector.uploads == {}
