@@ -176,7 +176,7 @@ async def prove_and_submit(studio: Studio, drawer: Path) -> None:
     await chat.press("Upload PoE")
     await chat.wait_for_card("Send the proof")
     await chat.attach([story.signed_pdf(drawer), story.agenda_docx(drawer)])
-    await chat.wait_for_card("Describe the proof")
+    await story.at_submission(chat)
     await chat.press("Back")
     await studio.shoot("proof", "Send the proof")
     await chat.press("Continue")

@@ -86,6 +86,20 @@ async def add_customer(chat: ChatPage) -> Locator:
     return await chat.wait_for_card("Fabrikam is a draft")
 
 
+async def at_submission(chat: ChatPage) -> Locator:
+    """Wait until the files sent are checked; gives the card that submits.
+
+    It comes by itself, or, where checking took long, after the news that there is nothing to wait
+    for any more.
+    """
+    ready = chat.page.get_by_role("heading", name="Describe the proof")
+    late = chat.cards().filter(has_text="all files are checked").get_by_role("button")
+    await ready.or_(late).last.wait_for()
+    if not await ready.count():
+        await late.last.click()
+    return await chat.wait_for_card("Describe the proof")
+
+
 async def submit(chat: ChatPage, signed_on: date) -> Locator:
     """Describe the proof and submit; gives the status card."""
     await chat.fill("poe_summary", SUMMARY)

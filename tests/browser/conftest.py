@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.web.local.page import CARD_RENDERER
 from tests.browser.chat_page import NO_BROWSER, ChatPage, find_browser, running_browser
 from tests.browser.product import RunningProduct, running_product
+
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.browser.chat_page import ChatPage
 from tests.browser.claim_story import (
     SUBSCRIPTION,
     add_customer,
+    at_submission,
     choose_build_intent,
     name_contacts,
     name_customer,
@@ -20,7 +21,7 @@ from tests.browser.claim_story import (
     submit,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 async def test_build_intent_is_claimed_reviewed_and_approved(ada: ChatPage, tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ async def test_build_intent_is_claimed_reviewed_and_approved(ada: ChatPage, tmp_
     await ada.press("Upload PoE")
     await ada.wait_for_card("Send the proof")
     await ada.attach([signed_pdf(tmp_path)])
-    await ada.wait_for_card("Describe the proof")
+    await at_submission(ada)
     await submit(ada, datetime.now(UTC).date())
     await approve(ada)
     await ada.switch_to("Ada Admin")

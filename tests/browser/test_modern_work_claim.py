@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.browser.claim_story import (
     SIX_WORKLOADS,
     add_customer,
     agenda_docx,
+    at_submission,
     choose_modern_work,
     name_contacts,
     name_customer,
@@ -22,7 +24,7 @@ from tests.browser.claim_story import (
 )
 from tests.browser.product import RunningProduct
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 async def test_six_workloads_two_proofs_and_a_customer_who_declines(
@@ -55,10 +57,12 @@ async def send_two_proofs(chat: ChatPage, folder: Path) -> None:
     await chat.press("Upload PoE")
     await chat.wait_for_card("Send the proof")
     await chat.attach([signed_pdf(folder)])
-    await chat.wait_for_card("Describe the proof")
+    await at_submission(chat)
     await chat.drop([agenda_docx(folder)])
-    await expect(chat.last_card()).to_contain_text("Training-agenda.docx")
-    await expect(chat.last_card()).to_contain_text("safe and readable")
+    listed = chat.cards().filter(has_text="Training-agenda.docx").last
+    await expect(listed).to_contain_text(
+        re.compile(r"agenda\.docx\s*\d+ KB · checked [\d:]+ · safe")
+    )
 
 
 async def message_id(chat: ChatPage) -> str:

@@ -12,6 +12,7 @@ from playwright.async_api import Browser
 from tests.browser.chat_page import ChatPage
 from tests.browser.claim_story import (
     add_customer,
+    at_submission,
     choose_modern_work,
     name_contacts,
     name_customer,
@@ -22,7 +23,7 @@ from tests.browser.claim_story import (
 from tests.browser.contrast import texts_of_low_contrast
 from tests.browser.product import RunningProduct
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _TOO_WIDE = """
 () => {
@@ -75,7 +76,7 @@ async def test_a_claim_fits_a_small_dark_screen(phone: ChatPage, tmp_path: Path)
     await phone.press("Upload PoE")
     await phone.wait_for_card("Send the proof")
     await phone.attach([signed_pdf(tmp_path)])
-    await phone.wait_for_card("Describe the proof")
+    await at_submission(phone)
     await looks_right(phone)
     await submit(phone, datetime.now(UTC).date())
     await phone.type("my claims")
@@ -93,7 +94,7 @@ async def test_mailbox_and_customer_page_fit_it_too(
     await add_customer(phone)
     await phone.press("Upload PoE")
     await phone.attach([signed_pdf(tmp_path)])
-    await phone.wait_for_card("Describe the proof")
+    await at_submission(phone)
     await submit(phone, datetime.now(UTC).date())
     await phone.page.goto(f"{product.url}/local/mail")
     link = phone.page.frame_locator("#mail iframe").locator('a[href*="/consent/"]').first

@@ -15,7 +15,7 @@ from tests.browser.claim_story import (
     pick_workloads,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 async def test_an_accepted_template_is_downloaded_and_opens(ada: ChatPage) -> None:
