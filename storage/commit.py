@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.claims.errors import Conflict, Covered
 from bot.claims.models import Claim, HistoryEntry
 from bot.claims.ports import ConsentLink, ConversationState, Outgoing, Reference, StatusCard
+from storage.reads import holders
 from storage.rows import (
     claim_values,
     deadline_values,
@@ -31,7 +32,6 @@ from storage.statements import (
     CHANGE_CONVERSATION,
     CLEAR_DEADLINES,
     CLEAR_HOLDS,
-    HOLDERS,
     Writes,
 )
 
@@ -121,8 +121,7 @@ def _holds(connection: Connection, writes: Writes, kept: Kept) -> None:
 
 def _check_holds(connection: Connection, claim: Claim) -> None:
     keys = set(claim.holds)
-    which = {"org": claim.org, "keys": sorted(keys)}
-    held = {row.key: row.claim_id for row in connection.execute(HOLDERS, which)}
+    held = holders(connection, claim.org, keys)
     for key in sorted(keys):
         if held.get(key, claim.id) != claim.id:
             raise Covered(held[key])

@@ -7,7 +7,14 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from bot.claims.models import Claim, HistoryEntry
-from bot.claims.ports import Answered, ConsentLink, ConversationState, Reference, StatusCard
+from bot.claims.ports import (
+    Answered,
+    ConsentLink,
+    ConversationState,
+    Opening,
+    Reference,
+    StatusCard,
+)
 from storage import statements
 from storage.rows import (
     read_answered,
@@ -20,8 +27,8 @@ from storage.rows import (
 
 def claim(connection: Connection, org: str | None, claim_id: int) -> Claim | None:
     """Give a claim, unless it is another organisation's."""
-    row = connection.execute(statements.READ_CLAIM, {"id": claim_id}).first()
-    if row is None or org not in (None, row.org):
+    row = statements.READ_CLAIM.first(connection, id=claim_id)
+    if row is None or org not in (None, row[1]):
         return None
     return read_claim(row)
 
@@ -34,8 +41,10 @@ def customers(connection: Connection, org: str, limit: int) -> list[Claim]:
 
 def holders(connection: Connection, org: str, keys: Collection[str]) -> dict[str, int]:
     """Say which claim holds each key."""
-    rows = connection.execute(statements.HOLDERS, {"org": org, "keys": list(keys)})
-    return {row.key: row.claim_id for row in rows}
+    if not keys:
+        return {}
+    question = statements.read_holders(len(keys))
+    return dict(question.rows(connection, org=org, **statements.numbered(keys)))
 
 
 def history(connection: Connection, org: str | None, claim_id: int) -> list[HistoryEntry]:
@@ -50,26 +59,40 @@ def history(connection: Connection, org: str | None, claim_id: int) -> list[Hist
 
 def answered(connection: Connection, keys: tuple[str, ...]) -> Answered | None:
     """Give the stored result of the first key that has one."""
-    rows = connection.execute(statements.READ_ANSWERED, {"keys": keys})
-    found = {row.key: row for row in rows}
+    if not keys:
+        return None
+    question = statements.read_answered(len(keys))
+    found = {row[0]: row for row in question.rows(connection, **statements.numbered(keys))}
     return next((read_answered(found[key]) for key in keys if key in found), None)
 
 
 def conversation(connection: Connection, key: str) -> ConversationState:
     """Give a conversation's state, or an empty one."""
-    row = connection.execute(statements.READ_CONVERSATION, {"key": key}).first()
+    row = statements.READ_CONVERSATION.first(connection, key=key)
     if row is None:
         return ConversationState(key=key)
-    return ConversationState(key=key, data=row.data, version=row.version)
+    data, version = row
+    return ConversationState(key=key, data=bytes(data), version=version)
 
 
 def reference(connection: Connection, tenant_id: str, object_id: str) -> Reference | None:
     """Give where a person can be written to."""
     who = {"tenant_id": tenant_id, "object_id": object_id}
-    row = connection.execute(statements.READ_REFERENCE, who).first()
+    row = statements.READ_REFERENCE.first(connection, **who)
     if row is None:
         return None
-    return read_document(Reference, row.document, "conversation_references", object_id)
+    return read_document(Reference, row[0], "conversation_references", object_id)
+
+
+def opening(
+    connection: Connection, keys: tuple[str, ...], tenant_id: str, object_id: str, chat: str
+) -> Opening:
+    """Give what a turn begins with."""
+    return Opening(
+        answered=answered(connection, keys),
+        reference=reference(connection, tenant_id, object_id),
+        conversation=conversation(connection, chat),
+    )
 
 
 def consent_link(connection: Connection, token_hash: str) -> ConsentLink | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Row, RowMapping
@@ -22,15 +22,6 @@ Values = dict[str, Any]
 SEARCHED_LETTERS = 300
 
 
-class ClaimRow(Protocol):
-    """The columns a claim is read from."""
-
-    id: int
-    org: str
-    version: int
-    document: str
-
-
 def read_document(kind: type[Record], document: str, table: str, key: object) -> Record:
     """Read a stored record. Raises `DamagedRow` without its content, which may be personal."""
     try:
@@ -39,11 +30,15 @@ def read_document(kind: type[Record], document: str, table: str, key: object) ->
         raise DamagedRow(table, key) from None
 
 
-def read_claim(row: ClaimRow) -> Claim:
-    """Read a claim, and refuse a document that is not the one its row speaks of."""
-    claim = read_document(Claim, row.document, "claims", row.id)
-    if (claim.id, claim.org, claim.version) != (row.id, row.org, row.version):
-        raise DamagedRow("claims", row.id)
+def read_claim(row: Row[int, str, int, str] | tuple[Any, ...]) -> Claim:
+    """Read a claim, and refuse a document that is not the one its row speaks of.
+
+    A row is number, organisation, version and document, in this order.
+    """
+    number, org, version, document = row
+    claim = read_document(Claim, document, "claims", number)
+    if (claim.id, claim.org, claim.version) != (number, org, version):
+        raise DamagedRow("claims", number)
     return claim
 
 
@@ -146,7 +141,7 @@ def read_outgoing(row: RowMapping) -> OutboxRow:
     return OutboxRow.model_validate({**row, "payload": payload})
 
 
-def read_answered(row: Row[str, str, str | None]) -> Answered:
+def read_answered(row: tuple[str, str, str | None]) -> Answered:
     """Read the stored result of an activity or a press."""
     key, result, sent = row
     return Answered(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Insert, Table, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Insert, Table, bindparam, delete, select, update
 
 from storage.database import POSTGRESQL
+from storage.lookups import Lookup
 from storage.tables import (
     answered,
     claim_holds,
@@ -96,23 +99,47 @@ CHANGE_CLAIM = (
 CLEAR_HOLDS = delete(claim_holds).where(claim_holds.c.claim_id == bindparam("of_claim"))
 CLEAR_DEADLINES = delete(deadlines).where(deadlines.c.claim_id == bindparam("of_claim"))
 
-HOLDERS = select(claim_holds.c.key, claim_holds.c.claim_id).where(
-    claim_holds.c.org == bindparam("org"),
-    claim_holds.c.key.in_(bindparam("keys", expanding=True)),
-)
 
-READ_CLAIM = select(claims.c.id, claims.c.org, claims.c.version, claims.c.document).where(
-    claims.c.id == bindparam("id")
+@cache
+def read_holders(count: int) -> Lookup:
+    """Give the question who holds so many keys (`numbered`) of an organisation."""
+    columns = claim_holds.c
+    asked = columns.org == bindparam("org"), columns.key.in_(_numbered(count))
+    return Lookup(select(columns.key, columns.claim_id).where(*asked))
+
+
+@cache
+def read_answered(count: int) -> Lookup:
+    """Give the question for the results of so many keys (`numbered`)."""
+    columns = answered.c
+    found = select(columns.key, columns.result, columns.message_ids)
+    return Lookup(found.where(columns.key.in_(_numbered(count))))
+
+
+def numbered(keys: Collection[str]) -> dict[str, str]:
+    """Name the values for a question about several keys."""
+    return {f"key{number}": key for number, key in enumerate(keys)}
+
+
+def _numbered(count: int) -> list[BindParameter[str]]:
+    return [bindparam(f"key{number}") for number in range(count)]
+
+
+READ_CLAIM = Lookup(
+    select(claims.c.id, claims.c.org, claims.c.version, claims.c.document).where(
+        claims.c.id == bindparam("id")
+    )
 )
-READ_ANSWERED = select(answered.c.key, answered.c.result, answered.c.message_ids).where(
-    answered.c.key.in_(bindparam("keys", expanding=True))
+READ_CONVERSATION = Lookup(
+    select(conversations.c.data, conversations.c.version).where(
+        conversations.c.key == bindparam("key")
+    )
 )
-READ_CONVERSATION = select(conversations.c.data, conversations.c.version).where(
-    conversations.c.key == bindparam("key")
-)
-READ_REFERENCE = select(conversation_references.c.document).where(
-    conversation_references.c.tenant_id == bindparam("tenant_id"),
-    conversation_references.c.object_id == bindparam("object_id"),
+READ_REFERENCE = Lookup(
+    select(conversation_references.c.document).where(
+        conversation_references.c.tenant_id == bindparam("tenant_id"),
+        conversation_references.c.object_id == bindparam("object_id"),
+    )
 )
 READ_LINK = select(consent_links).where(consent_links.c.token_hash == bindparam("token_hash"))
 READ_LINKS = (

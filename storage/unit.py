@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.claims.ports import (
     ClaimQuery,
     ConsentLink,
     ConversationState,
+    Opening,
     Outgoing,
     Reference,
     StatusCard,
@@ -59,6 +60,13 @@ class SqlUnit:
     async def answered(self, *keys: str) -> Answered | None:
         """Give the stored result of the first of these keys that has one."""
         return await self._database.read(lambda c: reads.answered(c, keys))
+
+    async def opening(
+        self, keys: Sequence[str], tenant_id: str, object_id: str, conversation: str
+    ) -> Opening:
+        """Give what a turn begins with, in one go."""
+        wanted = (tuple(keys), tenant_id, object_id, conversation)
+        return await self._database.read(lambda c: reads.opening(c, *wanted))
 
     async def conversation(self, key: str) -> ConversationState:
         """Give a conversation's state; an empty one with version 0 where none is stored."""

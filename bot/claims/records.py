@@ -102,6 +102,15 @@ class Reference(Frozen):
     """True after an uninstall or a block; notices wait until the person is back."""
 
 
+class Opening(Frozen):
+    """What a turn begins with."""
+
+    answered: Answered | None
+    """The stored result, where the activity or press was answered already."""
+    reference: Reference | None
+    conversation: ConversationState
+
+
 class StatusCard(Frozen):
     """The last message that shows a claim's status to a person; news updates it in place."""
 

@@ -19,6 +19,7 @@ from bot.claims.records import (
     ConsentLink,
     ConversationState,
     DueDeadline,
+    Opening,
     OutboxRow,
     Outgoing,
     Reference,
@@ -51,6 +52,12 @@ class Unit(Protocol):
 
     async def answered(self, *keys: str) -> Answered | None:
         """Give the stored result of the first of these activity or press keys that has one."""
+        ...
+
+    async def opening(
+        self, keys: Sequence[str], tenant_id: str, object_id: str, conversation: str
+    ) -> Opening:
+        """Give what a turn begins with: `answered`, `reference` and `conversation` in one go."""
         ...
 
     async def conversation(self, key: str) -> ConversationState:

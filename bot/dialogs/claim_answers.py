@@ -26,9 +26,11 @@ async def known_customers(stage: Stage) -> list[Claim]:
 
 
 async def earlier_claim(stage: Stage, claim: Claim) -> Claim | None:
-    """Give the claim this one is filled in from, else the person's last one."""
+    """Give the claim this one is filled in from, else the person's last one, for its location."""
     if claim.based_on is not None:
         return await stage.unit.claim(claim.org, claim.based_on)
+    if claim.partner_id:
+        return None
     return await last_claim(stage.unit, stage.person)
 
 
@@ -38,7 +40,7 @@ async def offered_for(stage: Stage, claim: Claim, earlier: Claim | None) -> dict
     tried = claim.model_copy(
         update={k: v for k, v in offered.items() if k in ("workloads", "subscription_id")}
     )
-    held = await stage.unit.holders(claim.org, tried.would_hold)
+    held = await stage.unit.holders(claim.org, tried.would_hold) if tried != claim else {}
     taken = {key.rsplit(":", 1)[-1] for key in held}
     if "workloads" in offered:
         offered["workloads"] = tuple(item for item in offered["workloads"] if item not in taken)

@@ -121,23 +121,25 @@ class Turns:
 
     async def _attempt(self, visit: Visit) -> Outcome:
         unit = self._store.unit()
-        answered = await unit.answered(*visit.keys)
-        if answered is not None:
-            return Outcome.stored(answered.key, answered.result, answered.message_ids or ())
-        stored = await unit.reference(visit.who.tenant_id, visit.who.object_id)
+        who = visit.who
+        opening = await unit.opening(visit.keys, who.tenant_id, who.object_id, who.conversation_key)
+        if (done := opening.answered) is not None:
+            return Outcome.stored(done.key, done.result, done.message_ids or ())
+        stored = opening.reference
         if isinstance(visit.gesture, Arrived) and _is_here(stored, visit.who):
             return Outcome(visit.keys[0])
         reference = await current_reference(visit.who, stored, self._profiles)
         if reference != stored:
             unit.keep_reference(reference)
-        turn = await self._run_dialogs(visit, unit, reference)
+        turn = await self._run_dialogs(visit, unit, reference, opening.conversation)
         await unit.commit()
         if stored is not None and stored.blocked:
             await self._store.unpark(reference.tenant_id, reference.object_id)
         return Outcome(visit.keys[0], turn.in_place, tuple(turn.replies))
 
-    async def _run_dialogs(self, visit: Visit, unit: Unit, reference: Reference) -> Turn:
-        before = await unit.conversation(visit.who.conversation_key)
+    async def _run_dialogs(
+        self, visit: Visit, unit: Unit, reference: Reference, before: ConversationState
+    ) -> Turn:
         turn = Turn(
             person=await self._people.with_capabilities(person_of(reference)),
             gesture=visit.gesture,

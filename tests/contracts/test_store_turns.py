@@ -172,3 +172,24 @@ async def test_a_status_card_is_the_last_one_shown(store, stored):
 
     assert await store.unit().status_card(1001, "o") == newer
     assert await store.unit().status_card(1001, "p") is None
+
+
+async def test_what_a_turn_begins_with_is_looked_up_in_one_go(store):
+    reference = Reference(
+        tenant_id="t", object_id="o", user_id="29:o", conversation_id="c", service_url="https://x/"
+    )
+    state = ConversationState(key="t:c", data=b'{"stack": []}')
+    await commit(
+        store,
+        remember=("press:1", {"card": {}}),
+        keep_conversation=(state,),
+        keep_reference=(reference,),
+    )
+
+    again = await store.unit().opening(["activity:9", "press:1"], "t", "o", "t:c")
+    new = await store.unit().opening(["activity:9"], "t", "x", "t:x")
+
+    assert (again.answered.key, again.reference) == ("press:1", reference)
+    assert again.conversation == state.model_copy(update={"version": 1})
+    assert (new.answered, new.reference) == (None, None)
+    assert new.conversation == ConversationState(key="t:x")
