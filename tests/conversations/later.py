@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from driver import CARD, RAE, Card, Chat, Product, actions, words
-
 from pypdf import PdfWriter
 
 from bot.claims.models import Claim, HistoryEntry
