@@ -22,6 +22,8 @@ class Markdown(str):
 def one_line(text: str) -> str:
     """Collapse white space and drop characters that are invisible or turn text around."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # which is to say: nothing of these kinds, found without a loop
+        return spaced
     return "".join(char for char in spaced if unicodedata.category(char) not in _TURNING)
 
 

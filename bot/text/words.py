@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ Day = date
 TYPED = {"commands.toml", "choices.toml"}
 
 
+@lru_cache(maxsize=256)
 def language(locale: str) -> str:
     """Give the folder of a locale ("en-GB" is "en"); a language we do not have gives English."""
     wanted = locale.replace("_", "-").split("-")[0].lower()
