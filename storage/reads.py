@@ -18,7 +18,6 @@ from bot.claims.ports import (
 from storage import statements
 from storage.rows import (
     read_answered,
-    read_card,
     read_claim,
     read_document,
     read_link,
@@ -110,6 +109,13 @@ def consent_links(connection: Connection, claim_id: int) -> list[ConsentLink]:
 
 def status_card(connection: Connection, claim_id: int, object_id: str) -> StatusCard | None:
     """Give the message that last showed the claim's status to a person."""
-    which = {"claim_id": claim_id, "object_id": object_id}
-    row = connection.execute(statements.READ_CARD, which).mappings().first()
-    return None if row is None else read_card(row)
+    row = statements.READ_CARD.first(connection, claim_id=claim_id, object_id=object_id)
+    if row is None:
+        return None
+    conversation_id, message_id = row
+    return StatusCard(
+        claim_id=claim_id,
+        object_id=object_id,
+        conversation_id=conversation_id,
+        message_id=message_id,
+    )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Row, RowMapping
 
 from bot.claims.models import Claim, HistoryEntry
-from bot.claims.ports import Answered, ConsentLink, OutboxRow, Outgoing, StatusCard
+from bot.claims.ports import Answered, ConsentLink, OutboxRow, Outgoing
 from storage.columns import NEVER
 from storage.database import DamagedRow
 
@@ -154,8 +154,3 @@ def read_answered(row: tuple[str, str, str | None]) -> Answered:
 def read_link(row: RowMapping) -> ConsentLink:
     """Read a customer link."""
     return ConsentLink.model_validate(dict(row))
-
-
-def read_card(row: RowMapping) -> StatusCard:
-    """Read which message shows a claim's status."""
-    return StatusCard.model_validate(dict(row))

@@ -147,9 +147,11 @@ READ_LINKS = (
     .where(consent_links.c.claim_id == bindparam("claim_id"))
     .order_by(consent_links.c.created_at, consent_links.c.round)
 )
-READ_CARD = select(status_cards).where(
-    status_cards.c.claim_id == bindparam("claim_id"),
-    status_cards.c.object_id == bindparam("object_id"),
+READ_CARD = Lookup(
+    select(status_cards.c.conversation_id, status_cards.c.message_id).where(
+        status_cards.c.claim_id == bindparam("claim_id"),
+        status_cards.c.object_id == bindparam("object_id"),
+    )
 )
 READ_HISTORY = (
     select(history.c.id, history.c.org, history.c.document)
