@@ -22,7 +22,8 @@ from storage.tables import claim_holds, claims
 FEW, MANY, VERY_MANY = 1_000, 100_000, 1_000_000
 #: Claims of one person, however many there are in all.
 EACH = 50
-LOOKS, BATCH = 200, 5_000
+LOOKS, FEWEST, WARM_UP, SECONDS = 1_500, 120, 20, 5.0
+BATCH = 5_000
 ORG = "6babcaad-604b-40ac-a9d7-9fd97c0b779f"
 OWNER = "8b0c0a7e-2d3c-4b5a-9f34-{:012d}"
 TENANT = "b1d2c3e4-0f1a-4b2c-8d3e-{:012d}"
@@ -35,12 +36,10 @@ def run(*, large: bool) -> Iterator[Line]:
     """Ask each question of a small and of a large database, and compare the slow ends."""
     many = VERY_MANY if large else MANY
     with tempfile.TemporaryDirectory(prefix="cpor-lists-") as folder:
-        few_times, many_times = (
-            asyncio.run(measure(Path(folder) / f"{count}.db", count)) for count in (FEW, many)
-        )
-    for name, times in many_times.items():
-        yield Line(f"{name}: p99 with {many:,} claims", slow_end(times) * 1000, "ms")
-        ratio = slow_end(times) / slow_end(few_times[name])
+        found = asyncio.run(measure(Path(folder), many))
+    for name, (few_times, many_times) in found.items():
+        yield Line(f"{name}: p99 with {many:,} claims", slow_end(many_times) * 1000, "ms")
+        ratio = slow_end(many_times) / slow_end(few_times)
         yield Line(f"  beside the same with {FEW:,}", ratio, "×", 2.0)
 
 
@@ -49,24 +48,33 @@ def slow_end(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.99) - 1]
 
 
-async def measure(file: Path, count: int) -> dict[str, list[float]]:
-    """Fill a database and give the seconds each look took."""
-    store = await open_store(f"sqlite:///{file}")
+async def measure(folder: Path, many: int) -> dict[str, tuple[list[float], list[float]]]:
+    """Fill two databases and give the seconds each look took, in the small and in the large."""
+    stores = {
+        count: await open_store(f"sqlite:///{folder / f'{count}.db'}") for count in (FEW, many)
+    }
     try:
-        await fill(store, count)
-        return {name: await looks(store, look, count) for name, look in LOOKED.items()}
+        for count, store in stores.items():
+            await fill(store, count)
+        return {name: await looks(stores, look) for name, look in LOOKED.items()}
     finally:
-        await store.close()
+        for store in stores.values():
+            await store.close()
 
 
-async def looks(store: SqlStore, look: Look, count: int) -> list[float]:
-    """Look many times, each time as somebody else, after some looks that are not counted."""
-    times = []
-    for number in range(LOOKS + 20):
-        begun = time.perf_counter()
-        await look(store, number * 7919 % count)
-        times.append(time.perf_counter() - begun)
-    return times[20:]
+async def looks(stores: dict[int, SqlStore], look: Look) -> tuple[list[float], list[float]]:
+    """Look many times, each time as somebody else, in both by turns: what disturbs hits both."""
+    times: dict[int, list[float]] = {count: [] for count in stores}
+    give_up = time.perf_counter() + SECONDS
+    for number in range(LOOKS + WARM_UP):
+        if number >= FEWEST and time.perf_counter() > give_up:
+            break
+        for count, store in stores.items():
+            begun = time.perf_counter()
+            await look(store, number * 7919 % count)
+            times[count].append(time.perf_counter() - begun)
+    few, many = (each[WARM_UP:] for each in times.values())
+    return few, many
 
 
 async def my_claims(store: SqlStore, number: int) -> object:
