@@ -14,7 +14,7 @@ from benchmarks.processes import Server, server
 from benchmarks.report import Line
 
 ROUNDS, WARM_UP, MANY = 3, 40, 32
-TURNS = 256
+TURNS = 192
 #: Goals as multiples of the floor, for one person and for 32 at once.
 GOALS = {1: 4.0, MANY: 5.5}
 
