@@ -1,6 +1,6 @@
 # Every command installs what it misses first. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test check format bench lock package image clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -52,6 +52,16 @@ lock: ## pin requirements*.in anew (UPGRADE=--upgrade to move everything)
 	    --custom-compile-command "make lock" $(UPGRADE) \
 	    requirements$$part.in --output-file requirements$$part.txt || exit 1; \
 	done
+
+# Variables given to make reach the program by the environment: names may hold any character.
+PACKAGE ?= build/cpor-claims-assistant.zip
+package: ## build the package for Teams (APP_ID=… PUBLIC_URL=… PARTNER_NAME=…)
+	@$(PYTHON) deployment/package.py --output "$(PACKAGE)"
+
+ENGINE ?= docker
+IMAGE ?= cpor-claims-assistant
+image: ## build the container image (ENGINE=podman IMAGE=…)
+	$(ENGINE) build --file deployment/container/Containerfile --tag $(IMAGE) .
 
 clean: ## remove the environment and caches; data in ./var stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
