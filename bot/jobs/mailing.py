@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.claims.errors import Conflict
+from datetime import timedelta
+
+import structlog
+
 from bot.claims.ports import (
     Clock,
     Mail,
@@ -14,31 +17,91 @@ from bot.claims.ports import (
     Store,
     TryLater,
 )
-from bot.jobs.outbox import WAITS
-from bot.services.notices import tell_owner
+from bot.jobs.outbox import is_worn_out
+from bot.services.consent_mail import ConsentMail, MailForbidden, MailInDoubt
+
+_log = structlog.get_logger("bot.mail")
+#: How long to wait with the one repetition of a mail in doubt: a report of it may come first.
+DOUBT_PAUSE = timedelta(minutes=10)
 
 
 class Mailing:
-    """Delivers outbox rows of kind MAIL."""
+    """Delivers outbox rows of kind MAIL.
+
+    Before a mail is handed over it is written down that this is about to happen, and afterwards
+    what came of it. So a mail whose sender died on the way is known to be in doubt, too. A mailer
+    with a true `repeatable` is spared that: it cannot send a mail twice.
+    """
 
     def __init__(self, store: Store, mailer: Mailer, clock: Clock) -> None:
         self._store, self._mailer, self._clock = store, mailer, clock
+        self._fate = ConsentMail(store, clock)
+        self._repeatable = bool(getattr(mailer, "repeatable", False))
 
     async def deliver(self, row: OutboxRow) -> None:
         """Send one mail exactly as it was frozen. Raises `TryLater` or `SetAside`."""
         if await self._superseded(row):
             return
+        before = await self._fate_of_last_try(row)
+        if before == "unknown":
+            await self._doubt(row)
+        if before != "sent":
+            await self._send(row)
+        await self._note_sent(row)
+
+    async def _send(self, row: OutboxRow) -> None:
+        await self._write_down(row, "begun")
         try:
             await self._mailer.send(Mail.model_validate(row.payload["mail"]))
+        except MailInDoubt as doubt:
+            await self._write_down(row, "in doubt")
+            await self._doubt(row)
+            raise TryLater("mail in doubt", DOUBT_PAUSE.total_seconds()) from doubt
         except MailDelayed as delayed:
-            if row.attempts >= len(WAITS):
-                await self._tell(row, "mail_parked")
-                raise SetAside("mail given up") from delayed
-            raise TryLater("mail delayed", delayed.retry_after) from delayed
+            await self._write_down(row, "not sent")
+            await self._delayed(row, delayed)
         except MailRefused as refused:
-            await self._tell(row, "mail_bounced")
-            raise SetAside("mail refused") from refused
-        await self._note_sent(row)
+            await self._refused(row, refused)
+        await self._write_down(row, "sent")
+
+    async def _delayed(self, row: OutboxRow, delayed: MailDelayed) -> None:
+        """A wait that the other side asked for is no failure; any other one counts."""
+        asked = delayed.retry_after is not None
+        if is_worn_out(row, self._clock.now(), told_to_wait=asked):
+            await self._fate.given_up(row.org, row.claim_id)
+            raise SetAside("mail given up") from delayed
+        raise TryLater("mail delayed", delayed.retry_after) from delayed
+
+    async def _refused(self, row: OutboxRow, refused: MailRefused) -> None:
+        if isinstance(refused, MailForbidden):
+            _log.error("mail.forbidden", claim=row.claim_id, what_to_do=str(refused))
+            await self._fate.given_up(row.org, row.claim_id)
+            raise SetAside(str(refused)) from refused
+        await self._fate.came_back(row.org, row.claim_id, row.key)
+        raise SetAside("mail refused") from refused
+
+    async def _doubt(self, row: OutboxRow) -> None:
+        """Note a doubt; the second one about the same mail ends the trying."""
+        _log.warning("mail.in_doubt", claim=row.claim_id, row=row.id)
+        if not await self._fate.in_doubt(row.org, row.claim_id, row.key):
+            await self._fate.given_up(row.org, row.claim_id)
+            raise SetAside("mail in doubt for the second time")
+
+    async def _fate_of_last_try(self, row: OutboxRow) -> str:
+        """Give what was written down: "unknown" where the sender died before it could say."""
+        unit = self._store.unit()
+        for attempt in range(0 if self._repeatable else row.attempts, 0, -1):
+            if await unit.answered(_mark(row, attempt - 1, begun=True)):
+                told = await unit.answered(_mark(row, attempt - 1, begun=False))
+                return str(told.result["fate"]) if told else "unknown"
+        return "not tried"
+
+    async def _write_down(self, row: OutboxRow, fate: str) -> None:
+        if self._repeatable:
+            return
+        unit = self._store.unit()
+        unit.remember(_mark(row, row.attempts, begun=fate == "begun"), {"fate": fate})
+        await unit.commit()
 
     async def _superseded(self, row: OutboxRow) -> bool:
         """Say whether the address was corrected meanwhile: the old link is dead, do not send it."""
@@ -48,23 +111,9 @@ class Mailing:
         return bool(claim.consent.round != row.payload.get("round", claim.consent.round))
 
     async def _note_sent(self, row: OutboxRow) -> None:
-        """Keep when the mail left; the mail is out, so a race here is no reason to send again."""
-        for _ in range(3):
-            unit = self._store.unit()
-            claim = await unit.claim(row.org, row.claim_id)
-            if claim is None or claim.consent is None:
-                return
-            consent = claim.consent.model_copy(update={"mailed_at": self._clock.now()})
-            unit.save(claim.model_copy(update={"consent": consent}))
-            try:
-                await unit.commit()
-            except Conflict:
-                continue
-            return
+        """Keep when the mail left."""
+        await self._fate.sent(row.org, row.claim_id)
 
-    async def _tell(self, row: OutboxRow, kind: str) -> None:
-        unit = self._store.unit()
-        claim = await unit.claim(row.org, row.claim_id)
-        if claim:
-            tell_owner(unit, claim, kind, self._clock.now())
-            await unit.commit()
+
+def _mark(row: OutboxRow, attempt: int, *, begun: bool) -> str:
+    return f"mail-{'begun' if begun else 'fate'}:{row.key}:{attempt}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -20,9 +20,21 @@ LEASE = 60.0
 WAITS = tuple(
     timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 900, 3600, 3600, 14400, 43200)
 )
-
+#: Seconds of the lease that must be left before a delivery begins: longer than any one may take.
+NEEDED = 30.0
+#: How long a row is kept where the other side says again and again when to come back.
+OLDEST = timedelta(days=5)
 
 Deliver = Callable[[OutboxRow], Awaitable[None]]
+
+
+def is_worn_out(row: OutboxRow, now: datetime, *, told_to_wait: bool = False) -> bool:
+    """Say whether a row was tried as often and for as long as is reasonable.
+
+    Both must be true: waits that the other side asked for are no failures, yet count as tries.
+    """
+    longest = OLDEST if told_to_wait else sum(WAITS, timedelta())
+    return row.attempts >= len(WAITS) and now - row.created_at >= longest
 
 
 class OutboxPump:
@@ -36,8 +48,13 @@ class OutboxPump:
 
     async def run(self) -> int:
         """Deliver what is due now; give how many rows were taken."""
-        rows = await self._store.lease(self._worker, self._clock.now(), BATCH, LEASE)
+        begun = self._clock.now()
+        rows = await self._store.lease(self._worker, begun, BATCH, LEASE)
+        safe_until = begun + timedelta(seconds=LEASE - NEEDED)
         for row in rows:
+            if self._clock.now() > safe_until:  # another worker may take it before we were done
+                await self._store.postpone(row.id, self._clock.now(), "the lease ran out")
+                continue
             await self._deliver(row)
         return len(rows)
 
@@ -55,11 +72,13 @@ class OutboxPump:
             await self._store.delivered(row.id, self._clock.now())
 
     async def _later(self, row: OutboxRow, reason: str, after: float | None) -> None:
-        if row.attempts >= len(WAITS):
+        now = self._clock.now()
+        if is_worn_out(row, now, told_to_wait=after is not None):
             await self._park(row, reason)
             return
-        wait = timedelta(seconds=after) if after is not None else WAITS[row.attempts]
-        await self._store.postpone(row.id, self._clock.now() + wait, reason)
+        usual = WAITS[min(row.attempts, len(WAITS) - 1)]
+        wait = usual if after is None else timedelta(seconds=after)
+        await self._store.postpone(row.id, now + wait, reason)
 
     async def _park(self, row: OutboxRow, reason: str) -> None:
         _log.warning("outbox.parked", row=row.id, kind=row.kind, claim=row.claim_id, why=reason)

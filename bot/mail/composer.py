@@ -12,6 +12,9 @@ from email.utils import format_datetime
 
 from bot.claims.ports import Clock, Mail, MailRefused
 
+#: Says which mail this is, also where somebody on the way writes a message id of their own.
+REFERENCE = "X-CPOR-Mail"
+_LONGEST_REFERENCE = 60  # more would be folded, and then be unreadable for simple programs
 _POLICY = SMTP.clone(cte_type="7bit")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
@@ -38,16 +41,20 @@ class Composer:
         return message
 
     def _headers(self, mail: Mail) -> dict[str, str | Address]:
+        message_id = _message_id(mail.message_id)
         headers: dict[str, str | Address] = {
             "From": address(self.sender_name, self.sender_email),
             "To": address(mail.to_name, mail.to_email),
             "Subject": _one_line(mail.subject),
             "Date": format_datetime(self.clock.now()),
-            "Message-ID": _message_id(mail.message_id),
+            "Message-ID": message_id,
             "Content-Language": _one_line(mail.locale),
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         }
+        reference = message_id[1:-1].partition("@")[0]
+        if len(reference) <= _LONGEST_REFERENCE:
+            headers[REFERENCE] = reference
         if mail.reply_to:
             headers["Reply-To"] = address("", mail.reply_to)
         return headers

@@ -9,6 +9,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from bot.claims.ports import Mail, MailDelayed
 from bot.mail.composer import Composer
@@ -20,6 +21,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 class FolderMailer:
     """Writes each mail as one `.eml` file; the same mail sent again replaces its file."""
 
+    repeatable: ClassVar[bool] = True
     folder: Path
     composer: Composer
 

@@ -11,6 +11,7 @@ import aiosmtplib
 
 from bot.claims.ports import Mail, MailDelayed, MailRefused
 from bot.mail.composer import Composer
+from bot.services.consent_mail import MailInDoubt
 
 #: A server's verdict on this very mail. Trouble before it (sign-in, TLS) is never the mail's fault.
 _VERDICTS = (
@@ -34,15 +35,19 @@ class SmtpMailer:
     tls_context: ssl.SSLContext | None = None
 
     async def send(self, mail: Mail) -> None:
-        """Hand one mail over. Raises `MailRefused` (5xx about it) or `MailDelayed` (all else)."""
+        """Hand one mail over.
+
+        Raises `MailRefused` (5xx about it), `MailInDoubt` (no answer to the mail itself) or
+        `MailDelayed` (all else).
+        """
         message = self.composer.compose(mail)
         sender, recipient = (str(message[name].addresses[0].addr_spec) for name in ("From", "To"))
         client = self._client()
         try:
             await client.connect()
-            await client.sendmail(sender, [recipient], bytes(message))
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _verdict(error.recipients[0]) from error
+            await client.mail(sender)
+            await client.rcpt(recipient)
+            await _hand_over(client, bytes(message))
         except _VERDICTS as error:
             raise _verdict(error) from error
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -61,6 +66,14 @@ class SmtpMailer:
             tls_context=self.tls_context,
             timeout=self.timeout,
         )
+
+
+async def _hand_over(client: aiosmtplib.SMTP, content: bytes) -> None:
+    """Give the mail itself; silence after that leaves open whether it was taken."""
+    try:
+        await client.data(content)
+    except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as error:
+        raise MailInDoubt(f"no answer from the mail server: {type(error).__name__}") from error
 
 
 def _verdict(error: aiosmtplib.SMTPResponseException) -> MailRefused | MailDelayed:

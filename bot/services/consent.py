@@ -24,6 +24,7 @@ from bot.claims.ports import Clock, ConsentLink, Mail, OutboxKind, Outgoing, Uni
 from bot.claims.rules import Rulebook
 from bot.claims.status import move, record
 from bot.services.consent_links import ConsentLinks, digest, is_alive
+from bot.services.consent_mail import message_id
 from bot.services.notices import tell_owner
 
 _EVENTS = {
@@ -199,8 +200,7 @@ class Consents:
         key = f"consent:{claim.id}:{link.round}:{number}"
         view = self._mail_view(claim, link, now)
         host = urlsplit(self._public_url).hostname or "localhost"
-        message_id = f"<{key.replace(':', '.')}.{link.token_hash[:12]}@{host}>"
-        mail = self._render(view).model_copy(update={"message_id": message_id})
+        mail = self._render(view).model_copy(update={"message_id": message_id(key, link, host)})
         payload = {"mail": mail.model_dump(mode="json"), "round": link.round}
         unit.post(
             Outgoing(

@@ -1,0 +1,176 @@
+"""Notes on the claim what became of the customer's mail, so that nobody waits for it in vain.
+
+A mail that came back is noted in one way, whether a mail server said so at once or a report of it
+was found in the mailbox later. A mail whose fate is not known ("in doubt") is sent once more and
+never a third time; both are kept in the claim's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+from bot.claims.deadlines import MAILED
+from bot.claims.errors import Conflict
+from bot.claims.models import Actor, ActorKind, Claim, Event, Frozen
+from bot.claims.ports import Clock, ConsentLink, MailDelayed, MailRefused, Store, Unit
+from bot.claims.status import record
+from bot.services.notices import tell_owner
+
+_TRIES = 3
+_MESSAGE_ID = re.compile(r"<?consent\.(\d{1,18})\.(\d{1,9})\.([\d-]{10}\.\d+)\.([0-9a-f]{12})\b")
+_OURS = Actor(kind=ActorKind.CLOCK)
+
+
+class MailInDoubt(MailDelayed):
+    """Raised where a mail was handed over whole and no answer came: it may be out, or not."""
+
+
+class MailForbidden(MailRefused):
+    """Raised where we may not send at all; the text tells the operator what to set up."""
+
+
+class Returned(Frozen):
+    """A report that one of our mails did not arrive."""
+
+    box_id: str
+    """Where the report lies, for `ReturnedMail.done`."""
+    message_ids: tuple[str, ...]
+    """Message ids of the mail it is about, as found in the report; the first of ours counts."""
+    status: str = ""
+    """The reason as an enhanced status code ("5.1.1")."""
+
+
+class ReturnedMail(Protocol):
+    """Gives the reports of undeliverable mail that nobody has looked at yet."""
+
+    async def waiting(self) -> list[Returned]:
+        """Give what waits. Raises `MailDelayed` or `MailForbidden`."""
+        ...
+
+    async def done(self, returned: Returned) -> None:
+        """See to it that a report is not given again. Raises like `waiting`."""
+        ...
+
+
+def message_id(key: str, link: ConsentLink, host: str) -> str:
+    """Write a consent mail's message id: what it is about, and 48 bits that nobody can guess."""
+    return f"<{key.replace(':', '.')}.{link.token_hash[:12]}@{host}>"
+
+
+class ConsentMail:
+    """Keeps the fate of consent mails; every method is safe to call again."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    async def sent(self, org: str, claim_id: int) -> None:
+        """Keep when the mail left; it is out, so a lost race is no reason to send it again."""
+
+        async def note(unit: Unit, claim: Claim) -> bool:
+            unit.save(_with_mailed_at(claim, self._clock.now()))
+            return True
+
+        with suppress(Conflict):
+            await self._change(org, claim_id, note)
+
+    async def came_back(self, org: str | None, claim_id: int, key: str, status: str = "") -> bool:
+        """Note once that a mail came back: the address is wrong, so it may be corrected again.
+
+        `key` names the mail (its outbox row), `status` the reason. False: it was noted before, the
+        customer has answered meanwhile, or the claim waits for nobody any more.
+        """
+        mark = f"mail-back:{key}"
+
+        async def note(unit: Unit, claim: Claim) -> bool:
+            if not _waits(claim) or await unit.answered(mark):
+                return False
+            unit.remember(mark, {})
+            now, words = self._clock.now(), f"mail_bounced {status}".strip()
+            entry = record(claim, Event.REFUSED, _OURS, now, note=words)
+            unit.save(_with_mailed_at(claim, None), entry)
+            tell_owner(unit, claim, "mail_bounced", now)
+            return True
+
+        return await self._change(org, claim_id, note)
+
+    async def in_doubt(self, org: str, claim_id: int, key: str) -> bool:
+        """Note that nobody knows whether a mail went out; give whether it may be sent once more.
+
+        The first doubt is kept as a repeated mail and told; the second one ends the trying.
+        """
+        mark = f"mail-doubt:{key}"
+
+        async def note(unit: Unit, claim: Claim) -> bool:
+            now, first = self._clock.now(), await unit.answered(mark) is None
+            event = Event.RESEND_CONSENT if first else Event.REFUSED
+            unit.save(claim, record(claim, event, _OURS, now, note="mail_in_doubt"))
+            if first:
+                unit.remember(mark, {})
+                tell_owner(unit, claim, "mail_in_doubt", now)
+            return first
+
+        return await self._change(org, claim_id, note)
+
+    async def given_up(self, org: str, claim_id: int) -> None:
+        """Tell the admin that a mail will not be sent by itself any more."""
+
+        async def note(unit: Unit, claim: Claim) -> bool:
+            tell_owner(unit, claim, "mail_parked", self._clock.now())
+            return True
+
+        await self._change(org, claim_id, note)
+
+    async def returned(self, report: Returned) -> bool:
+        """Note a report found in a mailbox; False where it is about none of our live mails."""
+        for each in report.message_ids:
+            found = _MESSAGE_ID.search(each)
+            if found and await self._is_live(int(found[1]), int(found[2]), found[4]):
+                key = f"consent:{found[1]}:{found[2]}:{found[3]}"
+                return await self.came_back(None, int(found[1]), key, report.status)
+        return False
+
+    async def _is_live(self, claim_id: int, number: int, begun: str) -> bool:
+        """Say whether a claim's present link is the one a message id names.
+
+        The digits are the link's own, so that nobody but the mail's readers can make a report.
+        """
+        unit = self._store.unit()
+        claim = await unit.claim(None, claim_id)
+        if claim is None or claim.consent is None or claim.consent.round != number:
+            return False
+        links = await unit.consent_links(claim_id)
+        return any(link.round == number and link.token_hash.startswith(begun) for link in links)
+
+    async def _change(
+        self, org: str | None, claim_id: int, note: Callable[[Unit, Claim], Awaitable[bool]]
+    ) -> bool:
+        """Change a claim, anew where somebody else was first; give what `note` said.
+
+        Raises `Conflict` where somebody else was first again and again.
+        """
+        for _ in range(_TRIES):
+            unit = self._store.unit()
+            claim = await unit.claim(org, claim_id)
+            if claim is None:
+                return False
+            said = await note(unit, claim)
+            with suppress(Conflict):
+                await unit.commit()
+                return said
+        raise Conflict(f"claim {claim_id} keeps changing")
+
+
+def _waits(claim: Claim) -> bool:
+    """Say whether anybody still waits for this customer's answer."""
+    return claim.status in MAILED and claim.consent is not None and claim.consent.answer is None
+
+
+def _with_mailed_at(claim: Claim, at: datetime | None) -> Claim:
+    if claim.consent is None:
+        return claim
+    consent = claim.consent.model_copy(update={"mailed_at": at})
+    return claim.model_copy(update={"consent": consent})
