@@ -55,6 +55,10 @@ class ReturnedMail(Protocol):
         """See to it that a report is not given again. Raises like `waiting`."""
         ...
 
+    def leave(self, returned: Returned) -> None:
+        """Leave a report that is not about us to others."""
+        ...
+
 
 def message_id(key: str, link: ConsentLink, host: str) -> str:
     """Write a consent mail's message id: what it is about, and 48 bits that nobody can guess."""
@@ -83,10 +87,15 @@ class ConsentMail:
         `key` names the mail (its outbox row), `status` the reason. False: it was noted before, the
         customer has answered meanwhile, or the claim waits for nobody any more.
         """
+        return await self._came_back(org, claim_id, key, status)
+
+    async def _came_back(
+        self, org: str | None, claim_id: int, key: str, status: str, number: int | None = None
+    ) -> bool:
         mark = f"mail-back:{key}"
 
         async def note(unit: Unit, claim: Claim) -> bool:
-            if not _waits(claim) or await unit.answered(mark):
+            if not _waits(claim, number) or await unit.answered(mark):
                 return False
             unit.remember(mark, {})
             now, words = self._clock.now(), f"mail_bounced {status}".strip()
@@ -125,24 +134,27 @@ class ConsentMail:
         await self._change(org, claim_id, note)
 
     async def returned(self, report: Returned) -> bool:
-        """Note a report found in a mailbox; False where it is about none of our live mails."""
+        """Note a report found in a mailbox; False where it is about none of our mails.
+
+        One about an address that was corrected since is ours, but changes nothing any more.
+        """
         for each in report.message_ids:
             found = _MESSAGE_ID.search(each)
-            if found and await self._is_live(int(found[1]), int(found[2]), found[4]):
-                key = f"consent:{found[1]}:{found[2]}:{found[3]}"
-                return await self.came_back(None, int(found[1]), key, report.status)
+            if found is None:
+                continue
+            claim_id, number = int(found[1]), int(found[2])
+            if await self._is_ours(claim_id, number, found[4]):
+                key = f"consent:{claim_id}:{number}:{found[3]}"
+                await self._came_back(None, claim_id, key, report.status, number)
+                return True
         return False
 
-    async def _is_live(self, claim_id: int, number: int, begun: str) -> bool:
-        """Say whether a claim's present link is the one a message id names.
+    async def _is_ours(self, claim_id: int, number: int, begun: str) -> bool:
+        """Say whether a claim has, or had, the link that a message id names.
 
         The digits are the link's own, so that nobody but the mail's readers can make a report.
         """
-        unit = self._store.unit()
-        claim = await unit.claim(None, claim_id)
-        if claim is None or claim.consent is None or claim.consent.round != number:
-            return False
-        links = await unit.consent_links(claim_id)
+        links = await self._store.unit().consent_links(claim_id)
         return any(link.round == number and link.token_hash.startswith(begun) for link in links)
 
     async def _change(
@@ -164,9 +176,12 @@ class ConsentMail:
         raise Conflict(f"claim {claim_id} keeps changing")
 
 
-def _waits(claim: Claim) -> bool:
-    """Say whether anybody still waits for this customer's answer."""
-    return claim.status in MAILED and claim.consent is not None and claim.consent.answer is None
+def _waits(claim: Claim, number: int | None) -> bool:
+    """Say whether anybody still waits for an answer to the mails of this round (None: any)."""
+    asked = claim.consent
+    if claim.status not in MAILED or asked is None or asked.answer is not None:
+        return False
+    return number is None or asked.round == number
 
 
 def _with_mailed_at(claim: Claim, at: datetime | None) -> Claim:
