@@ -9,7 +9,6 @@ from bot import garbage  # first: it makes all that follows load faster
 
 # isort: split
 import asyncio
-import logging
 import os
 import secrets
 import signal
@@ -19,12 +18,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 from aiohttp import web
 
 from bot.assembly.adapters import Adapters, Addresses
 from bot.assembly.desk import build_desk, rulebook
 from bot.assembly.jobs import build_jobs
+from bot.assembly.observed import job_runs, observe
 from bot.assembly.routes import build_web
 from bot.claims.ports import BlobStore, Clock, Directory, Mailer, Scanner, Store
 from bot.directory import DEFAULT_URL, OpenIdDirectory
@@ -37,6 +36,8 @@ from bot.mail.composer import Composer
 from bot.mail.folder import FolderMailer
 from bot.mail.letters import Letters
 from bot.mail.smtp import SmtpMailer
+from bot.observing.figures import Metrics
+from bot.observing.logs import write_logs
 from bot.services.consent import Consents
 from bot.services.due import DueWork
 from bot.services.intake import Intake
@@ -51,7 +52,6 @@ from bot.teams.credentials import (
 )
 from bot.teams.fetching import ChatFiles
 from bot.web.file_links import FileLinks
-from bot.web.health import Metrics
 from bot.web.local.sample_directory import SampleDirectory
 from bot.web.security import AccessLog
 from storage import open_store
@@ -94,8 +94,8 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
     """
     settings = with_local_people(settings)
     stack = AsyncExitStack()
-    adapters = await _adapters(settings, clock or SystemClock(), stack)
     rules, metrics = rulebook(settings), Metrics()
+    adapters = observe(await _adapters(settings, clock or SystemClock(), stack), metrics)
     addresses = Addresses(address, settings.public_url or address, _secret(settings))
     consents = Consents(
         rules,
@@ -108,10 +108,11 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
     desk = build_desk(settings, adapters, rules, consents, links)
     made = build_web(settings, adapters, desk, consents, links, addresses, metrics)
     pump, due, tidying = build_jobs(adapters, desk, metrics)
+    ran = job_runs(metrics, adapters.clock)
     loops = [
-        Loop("outbox", pump.run, OUTBOX_PAUSE),
-        Loop("clocks", due.run, CLOCK_PAUSE),
-        Loop("tidying", tidying.run, TIDY_PAUSE),
+        Loop("outbox", pump.run, OUTBOX_PAUSE, ran),
+        Loop("clocks", due.run, CLOCK_PAUSE, ran),
+        Loop("tidying", tidying.run, TIDY_PAUSE, ran),
     ]
     return Assistant(made, loops, stack, desk.intake, pump, due, adapters.store, adapters.clock)
 
@@ -250,32 +251,6 @@ def _greeting(settings: Settings, address: str) -> list[str]:
     ]
 
 
-def _log_to_stderr(settings: Settings) -> None:
-    """Write one line an event: for people on a local run, as JSON in production.
-
-    Tracebacks carry no local variables: those could hold what a person typed.
-    """
-    level = logging.getLevelName(settings.log_level)
-    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr)
-    for_people = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    renderer = [for_people] if settings.local else [_as_text, structlog.processors.JSONRenderer()]
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            *renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
-_as_text = structlog.processors.format_exc_info
-
-
 def main() -> int:
     """Run the assistant; gives the process's exit status."""
     try:
@@ -285,7 +260,7 @@ def main() -> int:
         sys.stderr.writelines(f"  {line}\n" for line in wrong.lines)
         sys.stderr.write("docs/SETTINGS.md explains each one.\n")
         return 2
-    _log_to_stderr(settings)
+    write_logs(settings.log_level, for_people=settings.local)
 
     def say(line: str) -> None:
         sys.stdout.write(line + "\n")

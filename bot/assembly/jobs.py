@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from bot.assembly.adapters import Adapters
-from bot.claims.ports import (
-    OutboxKind,
-    OutboxRow,
-    SetAside,
-    TryLater,
-)
+from bot.assembly.observed import observe_delivery
+from bot.claims.ports import OutboxKind
 from bot.dialogs.desk import Desk
 from bot.jobs.mailing import Mailing
-from bot.jobs.outbox import Deliver, OutboxPump
+from bot.jobs.outbox import OutboxPump
 from bot.jobs.tidying import Tidying
+from bot.observing.figures import Metrics
 from bot.services.due import DueWork
 from bot.services.forgetting import Forgetting
 from bot.teams.news import News
 from bot.teams.proactive import Notifier
-from bot.web.health import Metrics
 
 
 def build_jobs(
@@ -29,27 +25,9 @@ def build_jobs(
     mailing = Mailing(store, adapters.mailer, clock)
     forgetting = Forgetting(adapters.blobs)
     deliverers = {
-        OutboxKind.MAIL: _counted(mailing.deliver, OutboxKind.MAIL, metrics),
-        OutboxKind.NOTICE: _counted(news.deliver, OutboxKind.NOTICE, metrics),
-        OutboxKind.FORGET: _counted(forgetting.deliver, OutboxKind.FORGET, metrics),
+        OutboxKind.MAIL: observe_delivery(mailing.deliver, OutboxKind.MAIL, metrics),
+        OutboxKind.NOTICE: observe_delivery(news.deliver, OutboxKind.NOTICE, metrics),
+        OutboxKind.FORGET: observe_delivery(forgetting.deliver, OutboxKind.FORGET, metrics),
     }
     due = DueWork(store, desk.rules, clock, desk.drafts, desk.intake)
     return OutboxPump(store, clock, deliverers), due, Tidying(store, clock)
-
-
-def _counted(deliver: Deliver, kind: OutboxKind, metrics: Metrics) -> Deliver:
-    async def counted(row: OutboxRow) -> None:
-        outcome = "failed"
-        try:
-            await deliver(row)
-            outcome = "delivered"
-        except TryLater:
-            outcome = "later"
-            raise
-        except SetAside:
-            outcome = "parked"
-            raise
-        finally:
-            metrics.outbox_delivered.labels(kind=kind, outcome=outcome).inc()
-
-    return counted

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
-from typing import Any
-
 from aiohttp import web
 
 from bot.assembly.adapters import Adapters, Addresses
+from bot.assembly.observed import observe_decisions, observe_turns
 from bot.claims.models import Person
 from bot.claims.ports import (
     Clock,
@@ -24,6 +21,7 @@ from bot.identity.tokens import (
     UserTokens,
 )
 from bot.local_profile import LOCAL_PEOPLE
+from bot.observing.figures import Metrics
 from bot.services.consent import Consents
 from bot.settings import Settings
 from bot.teams.adapter import TeamsAdapter
@@ -37,8 +35,9 @@ from bot.web.api import add_api_routes
 from bot.web.api.callers import LocalCallers, TokenCallers
 from bot.web.consent import add_consent_routes
 from bot.web.file_links import FileLinks, add_file_routes
-from bot.web.health import Health, Metrics, add_health_routes
+from bot.web.health import Health, add_health_routes
 from bot.web.local import add_local_routes
+from bot.web.requests import add_request_observing
 from bot.web.security import add_answer_headers
 
 
@@ -53,11 +52,12 @@ def build_web(
 ) -> web.Application:
     """Build the web application with every route."""
     app = web.Application(client_max_size=1_000_000)
+    add_request_observing(app, metrics)
     store, blobs, clock = adapters.store, adapters.blobs, adapters.clock
     _add_chat(app, settings, adapters, desk, metrics)
     add_consent_routes(
         app,
-        consents,
+        observe_decisions(consents, metrics),
         store,
         secret=addresses.secret,
         public_url=addresses.public,
@@ -103,18 +103,7 @@ def _add_chat(
         adapter=adapter,
         admission=Admission(settings.tenant_ids, hosts, home_tenant=home),
     )
-    app.add_routes(messages.routes(_timed(Entrance(adapter, turns).receive, metrics)))
-
-
-def _timed(receive: messages.Receiver, metrics: Metrics) -> messages.Receiver:
-    async def timed(activity: Mapping[str, Any], **caller: Any) -> tuple[int, Any]:
-        begun = time.perf_counter()
-        try:
-            return await receive(activity, **caller)
-        finally:
-            metrics.turn_seconds.observe(time.perf_counter() - begun)
-
-    return timed
+    app.add_routes(messages.routes(observe_turns(Entrance(adapter, turns).receive, metrics)))
 
 
 def _keys(app: web.Application, adapters: Adapters, metadata: str) -> SigningKeys:

@@ -133,6 +133,8 @@ class Consent(Frozen):
     """Last day of the notice period; silence until then counts as agreement."""
     mailed_at: datetime | None = None
     answer: CustomerAnswer | None = None
+    trace: str = ""
+    """Where the operator's trace of the request stands (W3C text); empty while none is kept."""
 
 
 class Event(StrEnum):

@@ -21,6 +21,7 @@ from bot.claims.errors import Problem
 from bot.dialogs.answering import answer_question
 from bot.dialogs.gestures import Gesture
 from bot.dialogs.stage import Stage, stage_of
+from bot.observing.traces import span
 
 Options = dict[str, Any]
 
@@ -72,12 +73,15 @@ class ScreenDialog(WaterfallDialog):
         raise NotImplementedError
 
     async def _show(self, step: WaterfallStepContext) -> DialogTurnResult:
-        await self.show(stage_of(step.context), dict(step.options or {}))
+        options = dict(step.options or {})
+        with span("show", dialog=self.name, screen=_screen(options)):
+            await self.show(stage_of(step.context), options)
         return Dialog.end_of_turn
 
     async def _take(self, step: WaterfallStepContext) -> DialogTurnResult:
         stage, options = stage_of(step.context), dict(step.options or {})
-        outcome = await self.take(stage, options, step.result)
+        with span("take", dialog=self.name, screen=_screen(options)):
+            outcome = await self.take(stage, options, step.result)
         if isinstance(outcome, NotMine):
             await answer_question(stage)
             outcome = Again(options)
@@ -90,3 +94,7 @@ class ScreenDialog(WaterfallDialog):
             step.active_dialog.state[WaterfallDialog.StepIndex] = 0
             return Dialog.end_of_turn
         return await step.end_dialog()
+
+
+def _screen(options: Options) -> str:
+    return str(options.get("screen", ""))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.observing import work
 from bot.services.traces import trace_of
 
 _log = structlog.get_logger("bot.jobs")
@@ -15,9 +16,16 @@ _log = structlog.get_logger("bot.jobs")
 class Loop:
     """One job that is run again and again; `wake` runs it at once."""
 
-    def __init__(self, name: str, job: Callable[[], Awaitable[int]], pause: float) -> None:
-        """`pause`: seconds between runs that found nothing to do."""
+    def __init__(
+        self,
+        name: str,
+        job: Callable[[], Awaitable[int]],
+        pause: float,
+        ran: Callable[[str], None] | None = None,
+    ) -> None:
+        """`pause`: seconds between runs that found nothing to do; `ran` hears of each good run."""
         self._name, self._job, self._pause = name, job, pause
+        self._ran = ran or _unheard
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -45,14 +53,21 @@ class Loop:
                 await self._rest()
 
     async def _once(self) -> int:
-        try:
-            return await self._job()
-        except Exception as error:  # the boundary of a job: logged, and tried again after the pause
-            _log.error("job.failed", job=self._name, stack=trace_of(error))
-            return 0
+        with work.begun():
+            try:
+                done = await self._job()
+                self._ran(self._name)
+                return done
+            except Exception as error:  # a job's boundary: logged, tried again after the pause
+                _log.error("job.failed", job=self._name, stack=trace_of(error))
+                return 0
 
     async def _rest(self) -> None:
         try:
             await asyncio.wait_for(self._wake.wait(), self._pause)
         except TimeoutError:
             return
+
+
+def _unheard(_: str) -> None:
+    """Tell nobody."""

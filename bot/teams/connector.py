@@ -20,6 +20,7 @@ from botbuilder.schema import Activity, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
 from yarl import URL
 
+from bot.observing.traces import span
 from bot.teams.addresses import AllowedHosts
 from bot.teams.credentials import Credentials, TokenUnavailable
 from bot.teams.outgoing import to_wire
@@ -92,7 +93,8 @@ class Connector(ConnectorFactory):
         waited, wait = 0.0, patience.first_wait
         for attempt in range(1, patience.tries + 1):
             try:
-                return await self._once(method, url, body)
+                with span("connector", method=method, attempt=attempt):
+                    return await self._once(method, url, body)
             except SendLater as failure:
                 pause = failure.retry_after if failure.retry_after is not None else wait
                 again = failure.status in RETRIED or failure.code == "NotConnected"

@@ -11,8 +11,10 @@ from botbuilder.core import TurnContext
 from bot.claims.errors import Conflict, Covered
 from bot.claims.ports import ConversationState, People, Reference, Store, Unit
 from bot.dialogs.dialog_state import read_state, write_state
-from bot.dialogs.gestures import Arrived, FileConsent
+from bot.dialogs.gestures import Arrived, FileConsent, Pressed
 from bot.dialogs.turn import Reply, Turn
+from bot.observing import work
+from bot.observing.traces import Span, span
 from bot.teams import faults
 from bot.teams.activities import Gone, Ignored, read_gesture
 from bot.teams.adapter import TeamsAdapter
@@ -124,6 +126,7 @@ class Turns:
         who = visit.who
         opening = await unit.opening(visit.keys, who.tenant_id, who.object_id, who.conversation_key)
         if (done := opening.answered) is not None:
+            work.ended("repeated")
             return Outcome.stored(done.key, done.result, done.message_ids or ())
         stored = opening.reference
         if isinstance(visit.gesture, Arrived) and _is_here(stored, visit.who):
@@ -133,6 +136,7 @@ class Turns:
             unit.keep_reference(reference)
         turn = await self._run_dialogs(visit, unit, reference, opening.conversation)
         await unit.commit()
+        work.ended("answered")
         if stored is not None and stored.blocked:
             await self._store.unpark(reference.tenant_id, reference.object_id)
         return Outcome(visit.keys[0], turn.in_place, tuple(turn.replies))
@@ -148,7 +152,8 @@ class Turns:
             key=visit.keys[0],
             busy=lambda: self._show_busy(visit),
         )
-        await self._conversation.on_turn(visit.context, turn)
+        with _traced(visit):
+            await self._conversation.on_turn(visit.context, turn)
         _keep_result(visit, turn)
         _keep_state(unit, before, turn.state)
         return turn
@@ -170,6 +175,7 @@ class Turns:
 
     async def _apologise(self, visit: Visit, error: Exception) -> None:
         reference = faults.record(error, type(visit.gesture).__name__)
+        work.ended("failed")
         text = self._words.failed(reference, visit.who.locale)
         if visit.invoked:
             self._adapter.answer_invoke(visit.context, 200, text_body(text))
@@ -178,6 +184,7 @@ class Turns:
 
     async def _turn_away(self, context: TurnContext, activity: Wire, reason: Reason) -> None:
         _log.info("turned_away", reason=reason.value)
+        work.ended("turned_away")
         if reason in SILENT:
             raise NotAdmitted(403)
         text = self._words.turned_away(reason.value, activity.get("locale") or "")
@@ -216,6 +223,13 @@ def _is_here(stored: Reference | None, who: Admitted) -> bool:
     return (
         stored is not None and not stored.blocked and stored.conversation_id == who.conversation_id
     )
+
+
+def _traced(visit: Visit) -> Span:
+    gesture = visit.gesture
+    if isinstance(gesture, Pressed):
+        return span("press", verb=gesture.verb, claim=gesture.claim_id or 0)
+    return span("gesture", gesture=type(gesture).__name__)
 
 
 def _keep_result(visit: Visit, turn: Turn) -> None:

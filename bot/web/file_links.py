@@ -17,9 +17,9 @@ from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSaf
 from bot.claims.errors import Refused
 from bot.claims.models import Capability, Claim, Person, ProofFile
 from bot.claims.ports import BlobNotFound, BlobStore, Clock, People, Store
+from bot.observing.masking import mask_link_tokens
 from bot.services.access import visible_claim
 from bot.web.api.proof_files import find_file, is_clean, send_file
-from bot.web.security import mask_link_tokens
 
 _log = structlog.get_logger("bot.web")
 #: What a browser can show by itself, sandboxed; all else is saved.

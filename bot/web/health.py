@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import structlog
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.claims.ports import BlobStore, Clock, Store
+from bot.observing.figures import Metrics
 
 _log = structlog.get_logger("bot.web")
 _PARKED_COUNTED = 1000
-_TURN_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0)
-
-
-class Metrics:
-    """The instruments of one process, in a registry of their own; no label names a person."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        kept: dict[str, Any] = {"registry": self.registry}
-        self.turn_seconds = Histogram(
-            "cpor_turn_seconds",
-            "Time from an activity to its answer.",
-            buckets=_TURN_BUCKETS,
-            **kept,
-        )
-        self.outbox_delivered = self._counter(
-            "outbox_delivered", "Outbox rows that left or failed.", "kind", "outcome"
-        )
-        self.outbox_lag = self._gauge("outbox_lag_seconds", "Age of the oldest due outbox row.")
-        self.outbox_parked = self._gauge("outbox_parked", "Outbox rows that failed for good.")
-
-    def text(self) -> bytes:
-        """Give everything in Prometheus' text format."""
-        return generate_latest(self.registry)
-
-    def _counter(self, name: str, about: str, *labels: str) -> Counter:
-        return Counter(f"cpor_{name}", about, labels, registry=self.registry)
-
-    def _gauge(self, name: str, about: str) -> Gauge:
-        return Gauge(f"cpor_{name}", about, registry=self.registry)
 
 
 class Health:
@@ -127,3 +96,6 @@ def add_health_routes(app: web.Application, health: Health, metrics: Metrics) ->
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", figures)
+
+
+__all__ = ["Health", "Metrics", "add_health_routes"]

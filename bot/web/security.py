@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from http import HTTPStatus
 
 import structlog
@@ -11,17 +9,24 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
 _log = structlog.get_logger("bot.web.access")
-_TOKEN_PATH = re.compile(r"^/+(consent|files)/.*", re.IGNORECASE | re.DOTALL)
-_TOKEN_TEXT = re.compile(r"(/(?:consent|files)/)[^\s/?#\"'<>\\]+", re.IGNORECASE)
-_LOGGERS = ("aiohttp.access", "aiohttp.server", "aiohttp.web")
 _NO_STORE = ("/api/v1", "/healthz", "/readyz", "/metrics")
-_SCAN = frozenset({"/healthz", "/readyz", "/metrics"})
+#: Where a request keeps its reference; its line is written by another task.
+REFERENCE = web.RequestKey("reference", str)
+#: Routes that machines ask all day.
+SCANS = frozenset({"/healthz", "/readyz", "/metrics"})
 _SLOW = 2.0  # seconds: longer than Teams should wait for an answer
 
 
-def masked_path(path: str) -> str:
-    """Give a path without the token it may carry: `/consent/…` and `/files/…` end there."""
-    return _TOKEN_PATH.sub(lambda found: f"/{found[1].lower()}/***", path)
+def route_of(request: web.BaseRequest) -> str:
+    """Give a request's route with names in place of what they stand for, or "(none)".
+
+    A path that leads nowhere is never repeated: anybody can put anything into one. One that leads
+    somewhere may carry a token.
+    """
+    match = request.match_info if isinstance(request, web.Request) else None
+    if match is None or match.http_exception is not None or match.route.resource is None:
+        return "(none)"
+    return match.route.resource.canonical
 
 
 def access_log_class() -> type[AbstractAccessLogger]:
@@ -30,52 +35,25 @@ def access_log_class() -> type[AbstractAccessLogger]:
 
 
 class AccessLog(AbstractAccessLogger):
-    """One structured line a request: never a query, an address of a person, or a token.
+    """One structured line a request: never a path, a query, an address of a person, or a token.
 
-    A path that leads nowhere is not written at all: anybody can put anything into one. Health
-    checks are written only when they fail or are slow.
+    Health checks are written only when they fail or are slow.
     """
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line; `time` is in seconds."""
-        path = _known_path(request)
-        if path in _SCAN and response.status < HTTPStatus.BAD_REQUEST and time < _SLOW:
+        route = route_of(request)
+        if route in SCANS and response.status < HTTPStatus.BAD_REQUEST and time < _SLOW:
             return
         _log.info(
             "request",
             method=request.method,
-            path=path,
+            route=route,
             status=response.status,
             bytes=response.body_length,
             seconds=round(time, 4),
+            **({"reference": request[REFERENCE]} if REFERENCE in request else {}),
         )
-
-
-def _known_path(request: web.BaseRequest) -> str:
-    match = request.match_info if isinstance(request, web.Request) else None
-    if match is None or match.http_exception is not None:
-        return "(none)"
-    return masked_path(request.path)
-
-
-class MaskLinkTokens(logging.Filter):
-    """Masks the tokens of file links in what the web server itself logs; drops nothing."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the record in place and let it pass."""
-        message = record.getMessage()
-        masked = _TOKEN_TEXT.sub(r"\1***", message)
-        if masked != message:
-            record.msg, record.args = masked, None
-        return True
-
-
-def mask_link_tokens() -> None:
-    """Put the mask on the web server's own loggers, once."""
-    for name in _LOGGERS:
-        logger = logging.getLogger(name)
-        if not any(isinstance(row, MaskLinkTokens) for row in logger.filters):
-            logger.addFilter(MaskLinkTokens())
 
 
 def add_answer_headers(app: web.Application, *, https: bool) -> None:

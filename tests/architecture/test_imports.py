@@ -22,7 +22,8 @@ OWN_ALLOWED = {
     "bot.text": {"bot.claims"},
     "bot.services": {"bot.claims", "bot.text"},
     "bot.cards": {"bot.claims", "bot.text"},
-    "bot.dialogs": {"bot.claims", "bot.text", "bot.services", "bot.cards"},
+    "bot.dialogs": {"bot.claims", "bot.text", "bot.services", "bot.cards", "bot.observing"},
+    "bot.observing": {"bot.claims", "bot.services"},
     "storage": {"bot.claims"},
 }
 # Package -> the third parties that it may import.

@@ -14,6 +14,7 @@ from bot.claims.models import Person
 from bot.claims.ports import BlobStore, BlobStoreDown, Clock, Store
 from bot.claims.rules import Rulebook
 from bot.services.review import Review
+from bot.services.traces import trace_of
 from bot.text.words import Words
 from bot.web.api.deciding import Deciding
 from bot.web.api.documents import document_routes
@@ -87,8 +88,8 @@ async def problems_below(request: web.Request, handler: Handler) -> web.StreamRe
         return _of_http(error)
     except ConnectionError:  # the caller is gone
         raise
-    except Exception:
-        _log.exception("api.failed", route=_route(request))
+    except Exception as error:
+        _log.error("api.failed", route=_route(request), stack=trace_of(error))
         return response("failed")
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
 from bot.claims.errors import Conflict
 from bot.claims.ports import Clock, Store
+from bot.observing.masking import mask_link_tokens
 from bot.services.consent import Consents, ConsentView
+from bot.services.traces import trace_of
 from bot.web.consent.form import Form, read_form
 from bot.web.consent.guesses import Guesses, peer_of
-from bot.web.consent.masking import mask_web_logs
 from bot.web.consent.page import Pages
 from bot.web.consent.seal import Seal, Seals
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("bot.web")
 _TRIES = 4
 _FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 _NOTICES = {Seal.EXPIRED: "notice_expired", Seal.OTHER_TEXT: "notice_changed"}
@@ -79,8 +80,8 @@ class ConsentPage:
             return self._message(request, 429, "too_many", {"Retry-After": str(seconds)})
         try:
             view = await self._consents.open(self._store.unit(), _token(request))
-        except Exception:  # whatever ails the database, the customer gets a page
-            return self._trouble(request)
+        except Exception as error:  # whatever ails the database, the customer gets a page
+            return self._trouble(request, error)
         if view is None:
             self._guesses.count(peer)
             return self._message(request, 404, "dead")
@@ -97,8 +98,8 @@ class ConsentPage:
                 if view is None:
                     return self._message(request, 404, "dead")
                 return self._response(None, 303, {"Location": request.path})
-        except Exception:  # nothing was stored, or it was whole: trying again is right both times
-            return self._trouble(request)
+        except Exception as error:  # not stored, or stored whole: trying again is right both times
+            return self._trouble(request, error)
         return self._message(request, 503, "trouble", {"Retry-After": "5"})
 
     async def _decide(self, request: web.Request, form: Form, text_hash: str) -> ConsentView | None:
@@ -145,8 +146,8 @@ class ConsentPage:
         text = self._pages.request(view, language, seal, form=form, notice=notice, errors=errors)
         return self._response(text, status)
 
-    def _trouble(self, request: web.Request) -> web.Response:
-        _log.exception("the customer's page could not use the database")
+    def _trouble(self, request: web.Request, error: Exception) -> web.Response:
+        _log.error("consent.failed", stack=trace_of(error))
         return self._message(request, 503, "trouble", {"Retry-After": "30"})
 
     def _message(
@@ -191,7 +192,7 @@ def add_consent_routes(
         clock=clock,
         trusted_proxies=trusted_proxies,
     )
-    mask_web_logs()
+    mask_link_tokens()
     app.router.add_get("/consent/{token}", page.show)
     app.router.add_post("/consent/{token}", page.answer)
 

@@ -1,4 +1,8 @@
-"""Takes the customers' tokens out of log lines, because a token in a log is a key in a log."""
+"""Takes the tokens of links out of what the web server itself logs: a token in a log is a key.
+
+The second fence: `bot.observing.logs` repeats nothing that was filled into a library's message.
+This one holds too where somebody else reads the loggers.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,20 @@ import logging
 import re
 from collections.abc import Mapping
 
-_TOKEN = re.compile(r"(/consent/)[^\s/?#\"'<>\\]+")
+_TOKEN = re.compile(r"(/(?:consent|files)/)[^\s/?#\"'<>\\]+", re.IGNORECASE)
 _plain = logging.Formatter()
 _PLAIN = frozenset(vars(logging.makeLogRecord({})))
 #: Loggers that write request lines or tracebacks of requests.
-_LOGGERS = ("aiohttp.access", "aiohttp.server", "aiohttp.web", "bot.web.consent")
+_LOGGERS = ("aiohttp.access", "aiohttp.server", "aiohttp.web")
 
 
 def mask(text: str) -> str:
-    """Give a text with every token of a consent address replaced."""
+    """Give a text with every token of a customer's or a file's address replaced."""
     return _TOKEN.sub(r"\1***", text)
 
 
-class MaskConsentTokens(logging.Filter):
-    """Masks a record's message and its extra texts; drops nothing. Fits loggers and handlers."""
+class MaskLinkTokens(logging.Filter):
+    """Masks a record's message, traceback and extra texts; drops nothing. Fits handlers too."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the record in place and let it pass."""
@@ -44,9 +48,9 @@ def _masked(value: object) -> object:
     return [_masked(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def mask_web_logs() -> None:
+def mask_link_tokens() -> None:
     """Put the mask on the web server's own loggers, once."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        if not any(isinstance(row, MaskConsentTokens) for row in logger.filters):
-            logger.addFilter(MaskConsentTokens())
+        if not any(isinstance(row, MaskLinkTokens) for row in logger.filters):
+            logger.addFilter(MaskLinkTokens())
