@@ -20,6 +20,7 @@ AT_ONCE = 4
 #: Ids that stay the same when a message is moved to another folder.
 _PREFER = {"Prefer": 'IdType="ImmutableId"'}
 _MOST_OF_AN_ERROR = 64_000
+_PIECE = 16_384
 
 
 class Tokens(Protocol):
@@ -55,8 +56,9 @@ class _Body:
         self._content, self.gone = content, False
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        yield self._content
-        self.gone = True  # only reached once the piece above was written
+        for begin in range(0, len(self._content), _PIECE):
+            yield self._content[begin : begin + _PIECE]
+        self.gone = True  # only reached once the last piece was taken to be sent
 
 
 class GraphMailbox:

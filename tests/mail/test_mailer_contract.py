@@ -8,12 +8,15 @@ import pytest
 
 from bot.claims.ports import MailDelayed, MailRefused
 from bot.mail.folder import FolderMailer
+from bot.mail.graph import GraphMailer
+from bot.mail.graph_calls import GraphMailbox
 from bot.mail.smtp import SmtpMailer
-from tests.mail.server import NOON, Server, start_smtp
+from tests.mail.fake_graph import MAILBOX, FakeGraph, Tokens, serving, session_trusting
+from tests.mail.server import NOON, Server, StoppedClock, start_smtp
 
 
 @asynccontextmanager
-async def folder(composer, tmp_path):
+async def folder(composer, tmp_path, _):
     def sent():
         contents = [path.read_bytes() for path in sorted((tmp_path / "out").glob("*"))]
         return [message_from_bytes(content, policy=policy.default) for content in contents]
@@ -26,7 +29,7 @@ async def folder(composer, tmp_path):
 
 
 @asynccontextmanager
-async def smtp(composer, _):
+async def smtp(composer, _, __):
     server = Server()
     listening = await start_smtp(server)
 
@@ -37,13 +40,26 @@ async def smtp(composer, _):
         yield mailer(server.port), lambda: server.messages, lambda: mailer(1)
 
 
-MAILERS = {"folder": folder, "smtp": smtp}
+@asynccontextmanager
+async def graph(composer, _, certificate):
+    offered, trusted = certificate
+    fake = FakeGraph(clock=StoppedClock())
+    async with serving(fake, offered) as url, session_trusting(trusted) as session:
+
+        def mailer(url):
+            mailbox = GraphMailbox(session, Tokens(), MAILBOX, url=url, timeout=5)
+            return GraphMailer(mailbox, composer, StoppedClock())
+
+        yield mailer(url), lambda: fake.sent, lambda: mailer("https://127.0.0.1:1")
+
+
+MAILERS = {"folder": folder, "smtp": smtp, "graph": graph}
 
 
 @pytest.fixture(params=MAILERS)
-async def mailer(request, composer, tmp_path):
+async def mailer(request, composer, tmp_path, certificate):
     """The mailer, what arrived, and the same kind of mailer with its outside gone."""
-    async with MAILERS[request.param](composer, tmp_path) as parts:
+    async with MAILERS[request.param](composer, tmp_path, certificate) as parts:
         yield parts
 
 
@@ -57,6 +73,7 @@ async def test_the_mail_arrives_as_it_was_frozen(mailer, mail):
     assert message["Reply-To"] == "ada@contoso.example"
     assert message["Subject"] == mail.subject
     assert message["Message-ID"] == mail.message_id
+    assert message["X-CPOR-Mail"] == mail.message_id.strip("<>").partition("@")[0]
     assert message["Auto-Submitted"] == "auto-generated"
     assert parsedate_to_datetime(message["Date"]) == NOON
     assert message.get_content_type() == "multipart/alternative"
