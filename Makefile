@@ -60,8 +60,10 @@ package: ## build the package for Teams (APP_ID=… PUBLIC_URL=… PARTNER_NAME=
 
 ENGINE ?= docker
 IMAGE ?= cpor-claims-assistant
-image: ## build the container image (ENGINE=podman IMAGE=…)
-	$(ENGINE) build --file deployment/container/Containerfile --tag $(IMAGE) .
+image: ## build the container image (ENGINE=podman, IMAGE=name, BUILD_FLAGS=…)
+	$(ENGINE) build --file deployment/container/Containerfile --tag $(IMAGE) \
+	  --build-arg REVISION="$$(git rev-parse HEAD)" \
+	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" $(BUILD_FLAGS) .
 
 clean: ## remove the environment and caches; data in ./var stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

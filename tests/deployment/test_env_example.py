@@ -1,0 +1,64 @@
+"""The example of the settings file: real names, and complete once its blanks are filled."""
+
+import pytest
+
+from bot.settings import Settings, SettingsWrong, load_settings
+from tests.deployment.env_file import EXAMPLE, PARTNER, filled, rows
+
+DATABASE = {"CPOR_DATABASE_URL": "postgresql+asyncpg://cpor:password@db.contoso.example/claims"}
+#: What Compose puts into addresses itself; the assistant has no such settings.
+FOR_COMPOSE = {"DATABASE_PASSWORD", "BLOB_KEY"}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    """An empty environment and folder, to be filled from the example."""
+    import os
+
+    for name in [name for name in os.environ if name.startswith("CPOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def fill(values: dict[str, str]) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return fill
+
+
+def test_every_name_is_one_the_assistant_knows():
+    known = {f"CPOR_{name}".upper() for name in Settings.model_fields}
+    assert {name for _, name, _ in rows()} <= known | FOR_COMPOSE
+
+
+def test_filled_in_it_is_complete(environment):
+    environment({**filled(), **DATABASE})
+    settings = load_settings()
+    assert not settings.local
+    assert settings.partner_name == PARTNER["CPOR_PARTNER_NAME"]
+
+
+def test_what_is_commented_out_is_right_too(environment):
+    optional = {name: value for counts, name, value in rows() if not counts and value}
+    environment({**optional, **filled(), **DATABASE})
+    assert load_settings().partner_locations == {
+        "4501123": "Contoso Seattle",
+        "4501124": "Contoso Berlin",
+    }
+
+
+def test_as_it_is_it_is_refused_by_the_names_of_its_blanks(environment):
+    environment({name: value for counts, name, value in rows() if counts})
+    with pytest.raises(SettingsWrong) as wrong:
+        load_settings()
+    missing = {line.partition(":")[0] for line in wrong.value.lines}
+    assert missing == set(PARTNER) | set(DATABASE)
+
+
+def test_every_reader_of_such_files_reads_it_alike():
+    """Quotation marks, `$` and comments behind values mean something else to each of them."""
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            assert not set(line.partition("=")[2]) & set("\"'$#\\")
+    names = [name for _, name, _ in rows()]
+    assert len(names) == len(set(names))
