@@ -63,6 +63,8 @@ class FakeGraph:
     at_once: int = 0
     most_at_once: int = 0
     slow: asyncio.Event | None = None
+    """Where given, every answer waits for it; `crowded` says that four are waiting."""
+    crowded: asyncio.Event = field(default_factory=asyncio.Event)
     _times: deque = field(default_factory=deque)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
     _ids: itertools.count = field(default_factory=lambda: itertools.count(1))
@@ -95,6 +97,8 @@ class FakeGraph:
             return error(401, "InvalidAuthenticationToken")
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
+        if self.at_once >= AT_ONCE:
+            self.crowded.set()
         try:
             if self.slow:
                 await self.slow.wait()
