@@ -13,6 +13,7 @@ import pytest
 from jsonschema_rs import Draft4Validator
 
 from bot.text.commands import read_command
+from bot.text.words import FOLDER
 from deployment.package import SOURCE, Values, Wrong, build
 from deployment.teams import icons
 from deployment.teams.checks import problems, translatable
@@ -163,6 +164,21 @@ def test_a_language_says_everything_in_its_own_words(package, language):
     wanted = {place for place in translatable(manifest) if not place.endswith(".prompt")}
     assert texts.keys() - {"$schema"} == wanted
     assert not english & set(texts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_language_puts_into_the_box_is_read_in_it(package, language):
+    """Its own prompt where it has one, else English; the title too once the chat speaks it."""
+    texts = json.loads(content(package)[f"{language}.json"])
+    spoken = (FOLDER / language.partition("-")[0] / "commands.toml").is_file()
+    for at, command in enumerate(commands(manifest_of(package))):
+        place = f"bots[0].commandLists[0].commands[{at}]"
+        sent = [texts.get(f"{place}.prompt", command["prompt"])]
+        sent += [texts[f"{place}.title"]] if spoken else []
+        for text in sent:
+            read_as = read_command(text, language)
+            assert read_as, f"{text!r} is no command in bot/text/{language.partition('-')[0]}"
+            assert read_as.name == TYPED[command["prompt"]]
 
 
 # Icons
