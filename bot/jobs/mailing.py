@@ -42,10 +42,10 @@ class Mailing:
         """Send one mail exactly as it was frozen. Raises `TryLater` or `SetAside`."""
         if await self._superseded(row):
             return
-        before = await self._fate_of_last_try(row)
-        if before == "unknown":
-            await self._doubt(row)
-        if before != "sent":
+        attempt, fate = await self._last_try(row)
+        if fate == "unknown":
+            await self._doubt(row, attempt)
+        if fate != "sent":
             await self._send(row)
         await self._note_sent(row)
 
@@ -54,13 +54,13 @@ class Mailing:
         try:
             await self._mailer.send(Mail.model_validate(row.payload["mail"]))
         except MailInDoubt as doubt:
-            await self._write_down(row, "in doubt")
-            await self._doubt(row)
+            await self._doubt(row, row.attempts)
             raise TryLater("mail in doubt", DOUBT_PAUSE.total_seconds()) from doubt
         except MailDelayed as delayed:
             await self._write_down(row, "not sent")
             await self._delayed(row, delayed)
         except MailRefused as refused:
+            await self._write_down(row, "not sent")
             await self._refused(row, refused)
         await self._write_down(row, "sent")
 
@@ -80,21 +80,24 @@ class Mailing:
         await self._fate.came_back(row.org, row.claim_id, row.key)
         raise SetAside("mail refused") from refused
 
-    async def _doubt(self, row: OutboxRow) -> None:
-        """Note a doubt; the second one about the same mail ends the trying."""
-        _log.warning("mail.in_doubt", claim=row.claim_id, row=row.id)
-        if not await self._fate.in_doubt(row.org, row.claim_id, row.key):
+    async def _doubt(self, row: OutboxRow, attempt: int) -> None:
+        """Note the doubt about a try; the second such try ends the trying."""
+        _log.warning("mail.in_doubt", claim=row.claim_id, row=row.id, attempt=attempt)
+        if not await self._fate.in_doubt(row.org, row.claim_id, row.key, attempt):
             await self._fate.given_up(row.org, row.claim_id)
             raise SetAside("mail in doubt for the second time")
 
-    async def _fate_of_last_try(self, row: OutboxRow) -> str:
-        """Give what was written down: "unknown" where the sender died before it could say."""
+    async def _last_try(self, row: OutboxRow) -> tuple[int, str]:
+        """Give the last try and its fate: "unknown" where no answer came, or nobody lived to tell.
+
+        Not every attempt is a try: a row is also given back untried.
+        """
         unit = self._store.unit()
-        for attempt in range(0 if self._repeatable else row.attempts, 0, -1):
-            if await unit.answered(_mark(row, attempt - 1, begun=True)):
-                told = await unit.answered(_mark(row, attempt - 1, begun=False))
-                return str(told.result["fate"]) if told else "unknown"
-        return "not tried"
+        for attempt in range(-1 if self._repeatable else row.attempts - 1, -1, -1):
+            if await unit.answered(_mark(row, attempt, begun=True)):
+                told = await unit.answered(_mark(row, attempt, begun=False))
+                return attempt, str(told.result["fate"]) if told else "unknown"
+        return -1, "not tried"
 
     async def _write_down(self, row: OutboxRow, fate: str) -> None:
         if self._repeatable:

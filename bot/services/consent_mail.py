@@ -106,19 +106,22 @@ class ConsentMail:
 
         return await self._change(org, claim_id, note)
 
-    async def in_doubt(self, org: str, claim_id: int, key: str) -> bool:
+    async def in_doubt(self, org: str, claim_id: int, key: str, attempt: int) -> bool:
         """Note that nobody knows whether a mail went out; give whether it may be sent once more.
 
-        The first doubt is kept as a repeated mail and told; the second one ends the trying.
+        The first such attempt is kept as a repeated mail and told; a second one ends the trying.
         """
         mark = f"mail-doubt:{key}"
 
         async def note(unit: Unit, claim: Claim) -> bool:
-            now, first = self._clock.now(), await unit.answered(mark) is None
+            noted = await unit.answered(mark)
+            if noted and noted.result["attempt"] == attempt:
+                return True
+            now, first = self._clock.now(), noted is None
             event = Event.RESEND_CONSENT if first else Event.REFUSED
             unit.save(claim, record(claim, event, _OURS, now, note="mail_in_doubt"))
             if first:
-                unit.remember(mark, {})
+                unit.remember(mark, {"attempt": attempt})
                 tell_owner(unit, claim, "mail_in_doubt", now)
             return first
 

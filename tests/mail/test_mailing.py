@@ -86,12 +86,32 @@ async def test_a_mail_of_a_process_that_died_on_the_way_is_in_doubt(desk):
     assert len(await desk.lines(number)) == 2
 
 
+async def test_a_doubt_that_could_not_be_noted_is_noted_before_the_next_try(desk):
+    mailer = Mailer(*[MailInDoubt("silence")] * 9)
+    desk.use(mailer)
+    number = await desk.submitted()
+    fate = desk.mailing._fate
+    note, lost = fate.in_doubt, []
+
+    async def lose(*row):
+        if not lost:
+            lost.append(row)
+            raise OSError("the database is away")
+        return await note(*row)
+
+    fate.in_doubt = lose
+    for _ in range(9):
+        await desk.work(hours=1)
+    assert len(mailer.mails) == 2
+    assert len(await desk.lines(number)) == 2
+    assert desk.told == ["mail_in_doubt", "mail_parked"]
+
+
 async def test_a_mail_that_was_sent_is_not_sent_again_though_the_note_was_lost(desk):
     mailer = Mailer()
     desk.use(mailer)
     number = await desk.submitted()
-    original = desk.pump._deliverers
-    mailing = next(iter(original.values())).__self__
+    mailing = desk.mailing
     note, lost = mailing._note_sent, []
 
     async def lose(row):
