@@ -1,4 +1,4 @@
-"""The page for whoever installs: its names, numbers and switches are those of the files it tells of."""
+"""The page for whoever installs: names, numbers and switches are those of the files it is about."""
 
 import json
 import re
