@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from bot.advisor.advisor import Advisor
 from bot.assembly.adapters import Adapters
 from bot.claims.calendar import Calendar
 from bot.claims.catalogue import load_catalogue
@@ -12,7 +13,7 @@ from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 from bot.dialogs.desk import Desk
 from bot.files.inspect import Inspector
-from bot.services.advisor import Advisor
+from bot.identity.people import Holders
 from bot.services.consent import Consents
 from bot.services.drafts import Drafts
 from bot.services.evidence import Evidence
@@ -28,7 +29,7 @@ def rulebook(settings: Settings) -> Rulebook:
     return Rulebook(
         partner_name=settings.partner_name,
         locations=dict(settings.partner_locations),
-        reviewers=tuple(who.lower() for who in settings.reviewers),
+        reviewers=tuple(sorted(Holders.named(settings.reviewers).ids)),
         own_tenants=frozenset(tenant.lower() for tenant in settings.tenant_ids),
         own_domains=frozenset(domain.lower() for domain in settings.partner_domains),
         catalogue=load_catalogue(settings.catalogue),

@@ -4,63 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards.buttons import button
+from bot.advisor.advisor import Answer
+from bot.advisor.entries import PAGE, entries, sources_of
+from bot.cards.buttons import button, link
 from bot.cards.kit import card, headline, next_box, notes, progress, sentence
 from bot.cards.parts import customer, stamp_for
 from bot.cards.role_choice import source_line
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
-from bot.text.answers import said
+from bot.text.answers import BUTTONS, remarks, said, short_title
 
 #: Questions offered at most where it is not clear which was meant.
 MOST = 3
 
 
-def answer(
-    scene: Scene, answer_id: str, *, sources: Sequence[str] = (), claim: Claim | None = None
-) -> Card:
-    """Give the answer by its id (`help:…`, `role:…`, …).
-
-    `sources` are ids of sources.toml; `claim` is one to point to.
-    """
-    words, told = scene.words, said(scene.words, scene.rules, answer_id)
-    found = [line for each in sources if (line := source_line(scene, each))]
-    for line in found[:1]:
+def answer_card(scene: Scene, found: Answer, *, claim: Claim | None = None) -> Card:
+    """Give an answer with where it comes from; `claim` is one to point to."""
+    words, told = scene.words, said(scene.words, scene.rules, found.id)
+    lines = [line for each in sources_of(found.id) if (line := source_line(scene, each.id))]
+    for line in lines[:1]:
         line["spacing"] = "Medium"
     return card(
         [
             progress(words("answer.progress")),
             headline(told.title),
             *notes(scene),
+            *map(sentence, remarks(words, found)),
             sentence(told.text),
-            *found,
+            *lines,
         ],
-        _buttons(scene, answer_id, claim),
+        _buttons(scene, found.id, claim),
         summary=told.plain_title,
     )
 
 
 def _buttons(scene: Scene, answer_id: str, claim: Claim | None) -> list[Element]:
-    words, (kind, _, name) = scene.words, answer_id.partition(":")
-    if claim and claim.customer_name:
+    words, entry = scene.words, entries().get(answer_id)
+    if claim and claim.customer_name and answer_id.startswith("help:"):
         stamp, who = stamp_for(scene, claim), claim.customer_name
         return [button(words, "see_claim", "open_claim", stamp, validates=False, customer=who)]
-    if kind == "role":
+    if entry is None:
+        return []
+    if entry.button == PAGE:
+        found = sources_of(answer_id)
+        return [link(words, "open_page", found[0].url)]
+    if answer_id.startswith("role:"):
+        name = answer_id.partition(":")[2]
         return [button(words, "start_with_role", "new_claim", scene.stamp, choice=name)]
-    if answer_id in ("help:process", "help:required_information", "command:new_claim"):
-        return [button(words, "start", "new_claim", scene.stamp)]
-    if answer_id in ("help:status", "command:my_claims"):
-        return [button(words, "my_claims", "my_claims", scene.stamp)]
-    if kind in ("ask", "no_role", "redirect"):
-        return [button(words, "choose_role", "choose_role", scene.stamp)]
-    return []
+    return [button(words, BUTTONS[entry.button], entry.button, scene.stamp)]
 
 
 def did_you_mean(scene: Scene, answer_ids: Sequence[str]) -> Card:
     """Offer up to three questions that were perhaps meant (verb `help`, `choice` the answer id)."""
     words = scene.words
     buttons = [
-        button(words, "question", "help", scene.stamp, choice=each, question=_short(scene, each))
+        button(
+            words, "question", "help", scene.stamp, choice=each, question=short_title(words, each)
+        )
         for each in answer_ids[:MOST]
     ]
     return card(
@@ -68,11 +68,6 @@ def did_you_mean(scene: Scene, answer_ids: Sequence[str]) -> Card:
         buttons,
         summary=words.plain("answer.mean"),
     )
-
-
-def _short(scene: Scene, answer_id: str) -> str:
-    code = f"said.{answer_id.replace(':', '.')}"
-    return scene.words.plain(scene.words.first(f"{code}.short", f"{code}.title"))
 
 
 def unknown(scene: Scene, *, draft: Claim | None = None) -> Card:

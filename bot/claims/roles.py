@@ -112,6 +112,8 @@ def advise(facts: Facts) -> Advice:
         return Advice(id="redirect:pal")
     if facts.activity is Activity.PARTNER_ACTIVITIES:
         return Advice(id="redirect:mci_partner_activities")
+    if facts.about is About.BUSINESS_APPLICATIONS and facts.bought is Bought.CSP:
+        return Advice(id="no_role:csp_purchase")
     if facts.activity is Activity.RESALE:
         return Advice(id="no_role:resale")
     if facts.about is None:
@@ -130,8 +132,6 @@ def _modern_work(facts: Facts) -> Advice:
 
 
 def _business_applications(facts: Facts) -> Advice:
-    if facts.bought is Bought.CSP:
-        return Advice(id="no_role:csp_purchase")
     if facts.activity is None:
         return _ask("activity")
     if facts.bought is Bought.UNKNOWN:

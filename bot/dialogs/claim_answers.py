@@ -9,8 +9,8 @@ from bot.claims.fields import Section, fields_of, missing
 from bot.claims.models import Claim, PartnerRole, SolutionArea
 from bot.claims.roles import roles
 from bot.dialogs.gestures import Pressed
-from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.services.book import last_claim
 from bot.services.prefill import suggestions
 

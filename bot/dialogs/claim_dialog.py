@@ -39,8 +39,9 @@ from bot.dialogs.claim_screens import (
 )
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.reading import Reading, read_answer, read_move
-from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.screen_dialog import Again, Go, NotMine, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.services.directory_check import needs_check
 from bot.services.drafts import Answered
 from bot.text.commands import read_command
@@ -112,7 +113,7 @@ class ClaimDialog(ScreenDialog):
         if command and not command.rest:
             return None
         customers = await known_customers(stage) if options["screen"] == Section.ROLE else []
-        reading = Reading(options["screen"], claim, stage.desk.rules, customers)
+        reading = Reading(options["screen"], claim, stage.desk.rules, customers, stage.asks)
         answers = read_answer(reading, text, locale)
         return Pressed(verb="next", inputs=answers, choice="typed") if answers else None
 

@@ -6,7 +6,7 @@ from bot.claims.errors import Code, Refused
 from bot.claims.evidence import all_checked
 from bot.claims.fields import Section, ends_by_channel, missing, sections
 from bot.claims.models import Claim, Status
-from bot.dialogs.screen_dialog import Options
+from bot.dialogs.turn import Options
 
 REVIEW, CSP_END, NOT_VERIFIED, CHANGES = "review", "csp_end", "not_verified", "changes"
 ITEMS = (Section.WORKLOADS, Section.PRODUCTS)

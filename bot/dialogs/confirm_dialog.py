@@ -6,8 +6,9 @@ from bot.cards.moments import cancel, confirm
 from bot.claims.errors import Refused
 from bot.dialogs.claim_actions import do_confirmed, show_refusal, show_status
 from bot.dialogs.gestures import Gesture, Pressed, Typed
-from bot.dialogs.screen_dialog import Done, Go, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.screen_dialog import Done, Go, NotMine, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.text.commands import read_command
 
 

@@ -6,8 +6,9 @@ from bot.cards.contacts_step import contacts_step
 from bot.dialogs.claim_actions import show_status
 from bot.dialogs.gestures import Gesture, Pressed, Typed
 from bot.dialogs.reading import read_move
-from bot.dialogs.screen_dialog import Again, Done, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.screen_dialog import Again, Done, NotMine, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.text.commands import read_field_answer
 
 

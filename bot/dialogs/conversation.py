@@ -17,7 +17,7 @@ from bot.claims.errors import Code, Refused
 from bot.claims.models import Actor, ActorKind, Capability, Claim, Event, Status
 from bot.claims.status import record
 from bot.dialogs import navigation, reviewing
-from bot.dialogs.answering import answer_question
+from bot.dialogs.answering import answer_question, take_reply
 from bot.dialogs.claim_actions import show_refusal
 from bot.dialogs.claim_dialog import ClaimDialog
 from bot.dialogs.confirm_dialog import CancelDialog, ConfirmDialog
@@ -29,10 +29,9 @@ from bot.dialogs.gestures import Arrived, FileConsent, Pressed, Sent, Typed
 from bot.dialogs.proof_dialog import ProofDialog
 from bot.dialogs.receiving import claim_for_files, say_no_claim, take_files
 from bot.dialogs.role_dialog import RoleDialog
-from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage, put_stage
 from bot.dialogs.status_dialog import StatusDialog
-from bot.dialogs.turn import Turn
+from bot.dialogs.turn import Options, Turn
 from bot.dialogs.verbs import COMMANDS, REVIEWERS, VERBS
 from bot.text.commands import Command, read_command
 
@@ -95,10 +94,12 @@ class Conversation:
         if command and lead and active not in lead.yields and not text:
             await self._lead(stage, dialogs, await lead.do(stage, dialogs, command.rest))
             return
-        if active:
+        if active and await take_reply(stage, typed):
+            await _show_again(dialogs)
+        elif active:
             await relay(dialogs, typed)
-            return
-        await answer_question(stage)
+        else:
+            await self._lead(stage, dialogs, await answer_question(stage, alone=True))
 
     async def _sent(self, stage: Stage, dialogs: DialogContext, sent: Sent) -> None:
         active = dialogs.active_dialog
@@ -138,9 +139,7 @@ class Conversation:
         """Say that the card is out of date; show the present one below and change nothing."""
         stage.say("stale")
         if dialogs.active_dialog:
-            active = dialogs.active_dialog
-            options = dict(active.state.get("options") or {})
-            await dialogs.replace_dialog(active.id, options)
+            await _show_again(dialogs)
         elif pressed.claim_id is not None:
             start = await navigation.open_claim(stage, pressed.claim_id)
             await self._lead(stage, dialogs, start)
@@ -183,7 +182,7 @@ class Conversation:
         if active is None:
             return
         try:
-            await dialogs.replace_dialog(active.id, dict(active.state.get("options") or {}))
+            await _show_again(dialogs)
         except Refused:
             await dialogs.cancel_all_dialogs()
 
@@ -216,6 +215,12 @@ class Conversation:
         claim = await stage.unit.claim(stage.person.tenant_id, claim_id)
         mine = claim is not None and claim.owner == stage.person.object_id
         return claim if mine or stage.person.may(Capability.REVIEW) else None
+
+
+async def _show_again(dialogs: DialogContext) -> None:
+    """Show the open dialog's screen once more, below."""
+    active = dialogs.active_dialog
+    await dialogs.replace_dialog(active.id, dict(active.state.get("options") or {}))
 
 
 def _is_text(stage: Stage, command: Command) -> bool:

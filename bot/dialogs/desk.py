@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.advisor.advisor import Advisor
 from bot.claims.models import Claim, Person
 from bot.claims.ports import Clock, FileExchange, Store
 from bot.claims.rules import Rulebook
-from bot.services.advisor import Advisor
 from bot.services.drafts import Drafts
 from bot.services.intake import Intake
 from bot.services.review import Review

@@ -11,8 +11,8 @@ from bot.claims.models import Capability, Claim, Event, Status
 from bot.dialogs.claim_actions import show_status
 from bot.dialogs.claim_screens import next_screen, proof_screen
 from bot.dialogs.reviewing import show_decision
-from bot.dialogs.screen_dialog import Options
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.services.access import visible_claim
 from bot.services.book import NEEDS_ADMIN, find_claims, my_claims, unfinished
 

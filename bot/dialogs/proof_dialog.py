@@ -14,8 +14,9 @@ from bot.claims.models import Acknowledgement, Claim, FileState
 from bot.dialogs.claim_screens import change_of
 from bot.dialogs.gestures import Gesture, Pressed, Sent, Typed
 from bot.dialogs.reading import read_move
-from bot.dialogs.screen_dialog import Again, Done, Go, NotMine, Options, Outcome, ScreenDialog, Stay
+from bot.dialogs.screen_dialog import Again, Done, Go, NotMine, Outcome, ScreenDialog, Stay
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.text.commands import is_question, read_command, read_field_answer
 
 DRAFT, FILES, SUBMIT = "draft", "files", "submit"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from bot.claims.fields import Section, fields_of, missing
@@ -37,6 +37,8 @@ class Reading(NamedTuple):
     claim: Claim | None
     rules: Rulebook
     customers: Sequence[Claim] = ()
+    asks: Callable[[str, str], bool] = is_question
+    """Says whether a line in a locale is a question and no answer."""
 
 
 #: Typed words that stand for a button, with the press they mean.
@@ -157,7 +159,7 @@ def _channel(shown: list[str], text: str) -> dict[str, Any] | None:
 
 def _free(reading: Reading, text: str, locale: str) -> dict[str, Any] | None:
     """Take a bare line for the first missing text field, unless it is a question."""
-    if is_question(text, locale) or reading.claim is None:
+    if reading.claim is None or reading.asks(text, locale):
         return None
     wanted = [f for f in missing(reading.claim, Section(reading.screen)) if f in _FREE]
     return {wanted[0]: text} if wanted else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.advisor.advisor import Answer
 from bot.cards.role_choice import (
     ask_activity,
     ask_area,
@@ -16,8 +17,11 @@ from bot.cards.role_choice import (
 from bot.claims.errors import Code, Problem
 from bot.claims.roles import About, Activity, Advice, Bought, Facts, advise
 from bot.dialogs.gestures import Gesture, Pressed, Typed
-from bot.dialogs.screen_dialog import Again, Go, NotMine, Options, Outcome, ScreenDialog
+from bot.dialogs.role_options import at_question
+from bot.dialogs.screen_dialog import Again, Go, NotMine, Outcome, ScreenDialog
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
+from bot.text.answers import remarks
 from bot.text.commands import read_choices, read_command
 
 _QUESTIONS = ("about", "activity", "bought")
@@ -30,18 +34,22 @@ _KINDS: dict[str, type[About] | type[Activity] | type[Bought]] = {
 }
 #: Questions to which two answers are two claims.
 _FIRST = ("about", "activity")
+#: What counts for the next card only.
+_ONCE = ("several", "remarks")
 _ASK = {"about": ask_area, "activity": ask_activity, "bought": ask_channel}
 
 
 class RoleDialog(ScreenDialog):
     """Options: `facts` given so far, `at` (the question shown, or "result"), `several` (answers
-    typed at once, of which one comes first), `claim_id` of a claim whose role is being chosen."""
+    typed at once, of which one comes first), `remarks` said first, `language` of the question,
+    `claim_id` of a claim whose role is being chosen."""
 
     name = "role_choice"
 
     async def show(self, stage: Stage, options: Options) -> None:
         """Show the next question or the outcome."""
         facts = Facts(**options.get("facts", {}))
+        _say_first(stage, options)
         scene, at = stage.scene(), _at(options)
         if options.get("several"):
             return await stage.ask(scene, which_first(scene, _INPUTS[at], options["several"]))
@@ -59,11 +67,11 @@ class RoleDialog(ScreenDialog):
     async def take(self, stage: Stage, options: Options, gesture: Gesture) -> Outcome:
         """Take an answer, Back, or the start of a claim with the role found."""
         at, facts = _at(options), Facts(**options.get("facts", {}))
-        asked, options = options, {k: v for k, v in options.items() if k != "several"}
+        asked, options = options, {k: v for k, v in options.items() if k not in _ONCE}
         if isinstance(gesture, Typed):
             read = _read(gesture.text, at, stage.person.locale)
             if read is None:
-                return NotMine()
+                return _understood(stage, options, facts, at, gesture.text)
             if isinstance(read, list):
                 return Again({**options, "at": at, "several": read})
             gesture = read
@@ -84,6 +92,25 @@ class RoleDialog(ScreenDialog):
             return Again({**options, "at": at}, (Problem(Code.NOT_A_CHOICE, _INPUTS[at]),))
         known = facts.model_copy(update={at: _KINDS[at](raw)})
         return Again({**options, "facts": known.model_dump(exclude_none=True), "at": _next(known)})
+
+
+def _understood(stage: Stage, options: Options, facts: Facts, at: str, text: str) -> Outcome:
+    """Take a line in the person's own words, if it says something of the work."""
+    asked = at if at in _INPUTS else "about"
+    found = stage.desk.advisor.reply(text, stage.person.locale, facts, asked)
+    return Again({**options, **at_question(found)}) if found else NotMine()
+
+
+def _say_first(stage: Stage, options: Options) -> None:
+    """Say what the question called for, in its language."""
+    words = stage.speak(options.get("language", ""))
+    answer = Answer(
+        id="",
+        language="",
+        remarks=tuple(options.get("remarks", ())),
+        several=tuple(options.get("several", ())),
+    )
+    stage.notes += remarks(words, answer)
 
 
 def _at(options: Options) -> str:

@@ -21,9 +21,8 @@ from bot.claims.errors import Problem
 from bot.dialogs.answering import answer_question
 from bot.dialogs.gestures import Gesture
 from bot.dialogs.stage import Stage, stage_of
+from bot.dialogs.turn import Options
 from bot.observing.traces import span
-
-Options = dict[str, Any]
 
 
 class Again(NamedTuple):
@@ -83,7 +82,7 @@ class ScreenDialog(WaterfallDialog):
         with span("take", dialog=self.name, screen=_screen(options)):
             outcome = await self.take(stage, options, step.result)
         if isinstance(outcome, NotMine):
-            await answer_question(stage)
+            await answer_question(stage, alone=False)
             outcome = Again(options)
         if isinstance(outcome, Again):
             stage.problems, stage.typed = outcome.problems, outcome.typed

@@ -21,6 +21,7 @@ from bot.dialogs.desk import Desk
 from bot.dialogs.gestures import Pressed
 from bot.dialogs.turn import Reply, Turn
 from bot.services.access import own_claim
+from bot.text.commands import is_question
 from bot.text.words import Words
 
 _KEY = "stage"
@@ -32,7 +33,7 @@ class Stage:
     def __init__(self, desk: Desk, turn: Turn) -> None:
         self.desk, self.turn = desk, turn
         self.today = desk.rules.calendar.today(desk.clock.now())
-        self.words = Words(turn.person.locale, zone=desk.rules.calendar.zone, today=self.today)
+        self.words = self._words(turn.person.locale)
         self.problems: Sequence[Problem] = ()
         self.typed: Mapping[str, Any] = {}
         self.notes: list[str] = []
@@ -54,6 +55,19 @@ class Stage:
     def pressed(self) -> Pressed | None:
         """The press, if this turn is one."""
         return self.turn.gesture if isinstance(self.turn.gesture, Pressed) else None
+
+    def _words(self, locale: str) -> Words:
+        return Words(locale, zone=self.desk.rules.calendar.zone, today=self.today)
+
+    def speak(self, language: str) -> Words:
+        """Go on in a question's language for this turn; an empty one changes nothing."""
+        if language and not self.person.locale.lower().startswith(language):
+            self.words = self._words(language)
+        return self.words
+
+    def asks(self, line: str, locale: str) -> bool:
+        """Say whether a typed line is a question, by its form or by what it is surely about."""
+        return is_question(line, locale) or self.desk.advisor.asks(line, locale)
 
     async def own(self, claim_id: int | None) -> Claim:
         """Give the person's own claim as it stands in this turn. Raises `Refused` NOT_FOUND."""

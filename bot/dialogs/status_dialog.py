@@ -8,8 +8,9 @@ from bot.dialogs.answering import answer_question
 from bot.dialogs.claim_actions import answer_action
 from bot.dialogs.gestures import Gesture, Sent, Typed
 from bot.dialogs.receiving import take_files
-from bot.dialogs.screen_dialog import Again, Done, NotMine, Options, Outcome, ScreenDialog, Stay
+from bot.dialogs.screen_dialog import Again, Done, NotMine, Outcome, ScreenDialog, Stay
 from bot.dialogs.stage import Stage
+from bot.dialogs.turn import Options
 from bot.text.commands import is_question, read_command
 
 
@@ -28,7 +29,7 @@ class StatusDialog(ScreenDialog):
         """Take files and the typed answer; "submit" sends it."""
         claim = await stage.own(options.get("claim_id"))
         if claim.status is not Status.ACTION_REQUIRED:
-            await answer_question(stage)
+            await answer_question(stage, alone=False)
             return Done()
         if isinstance(gesture, Sent):
             await take_files(stage, claim, gesture)

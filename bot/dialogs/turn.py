@@ -14,6 +14,8 @@ from bot.claims.ports import Unit, UploadTarget
 from bot.dialogs.gestures import Gesture
 
 Card = dict[str, Any]
+#: What a dialog is begun with, plain JSON: the claim's id, the screen's name, and the like.
+Options = dict[str, Any]
 
 
 class Reply(Frozen):

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from botbuilder.dialogs import DialogContext
 
-from bot.cards.answers import answer
+from bot.advisor.advisor import Answer
+from bot.advisor.entries import entries
+from bot.cards.answers import answer_card
 from bot.cards.usage import usage_card
 from bot.claims.errors import Code, Refused
 from bot.claims.fields import Section, unreached
@@ -98,9 +100,11 @@ async def _usage(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
 
 async def _help(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
     """Answer the question chosen from "did you mean", or say what can be done."""
-    entry = stage.desk.advisor.entry(pressed.choice)
-    if entry:
-        stage.show(answer(stage.scene(), entry.id, sources=entry.sources))
+    if pressed.choice.startswith("ask:"):
+        return "role_choice", {}
+    if pressed.choice in entries():
+        language = stage.words.locale
+        stage.show(answer_card(stage.scene(), Answer(id=pressed.choice, language=language)))
     else:
         navigation.show_help(stage)
     return None

@@ -25,7 +25,7 @@ from bot.claims.models import (
     Status,
 )
 from bot.claims.roles import About, Activity, Bought
-from bot.services.advisor import entries
+from bot.advisor.entries import entries
 from bot.text.words import FOLDER, Words, load
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +100,7 @@ def test_words_for_problems_are_for_codes_and_fields_that_exist() -> None:
     assert {code for code in load("en") if code.startswith("box.")} <= {f"box.{c}" for c in Code}
 
 
-@pytest.mark.parametrize("answer_id", [*OUTCOMES, *(entry.id for entry in entries())])
+@pytest.mark.parametrize("answer_id", [*OUTCOMES, *entries()])
 def test_every_answer_has_words(answer_id: str, words: Words) -> None:
     code = f"said.{answer_id.replace(':', '.')}"
     assert words.has(f"{code}.title")

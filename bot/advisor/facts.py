@@ -1,0 +1,121 @@
+"""Finds in a question the facts that decide the role: products, kind of work, purchase, pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.advisor.lexicon import Mark
+from bot.advisor.reading import STOP
+from bot.claims.models import Frozen, PartnerRole
+from bot.claims.roles import About, Activity, Bought, roles
+
+Kind = TypeVar("Kind", bound=StrEnum)
+#: Words between a "not" and what it denies.
+_BEFORE = 4
+#: Signs between something and the Japanese "not" behind it.
+_AFTER = 3
+
+
+class Found(Frozen):
+    """What a text says about the work; several values of one kind are several claims."""
+
+    about: tuple[About, ...] = ()
+    activity: tuple[Activity, ...] = ()
+    bought: tuple[Bought, ...] = ()
+    named: tuple[PartnerRole, ...] = ()
+    """Roles called by their name, old or new."""
+    pay: bool | None = None
+    """Whether pay is wished for, where the text says so."""
+    unlisted: bool = False
+    """A product is named that no catalogue has."""
+    copilot: bool = False
+    """A Copilot is named, and not which."""
+
+
+def find_facts(words: Sequence[str], marks: Sequence[Mark]) -> Found:
+    """Find the facts in a text; what is denied ("not presales") does not count."""
+    said = [mark for mark in marks if not is_denied(mark, marks, words)]
+    named, pay = _values(said, "activity", PartnerRole), _pay(said)
+    about = _about(said, named)
+    return Found(
+        about=about,
+        activity=_activity(said, named, pay),
+        bought=_bought(said),
+        named=named,
+        pay=pay,
+        unlisted=_has(said, "about.unlisted") and not about,
+        copilot=_has(said, "about.copilot") and not about,
+    )
+
+
+def is_denied(mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> bool:
+    """Say whether a "not" stands near before (in Japanese behind) a mark, in the same thought."""
+    if mark.kind == "word" or mark.meaning == "bought.unknown":
+        return False
+    return any(_denies(other, mark, marks, words) for other in marks if other.kind == "word")
+
+
+def _denies(word: Mark, mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> bool:
+    if word.value == "not_before":
+        between = range(word.end, mark.start)
+        near = word.end <= mark.start <= word.end + _BEFORE
+    elif word.value == "not_after":
+        between = range(mark.end, word.start)
+        near = mark.end <= word.start <= mark.end + _AFTER
+    else:
+        return False
+    breaks = {at for other in marks if other.meaning == "word.but" for at in range(*other[1:])}
+    return near and not any(words[at] == STOP or at in breaks for at in between)
+
+
+def _has(marks: Iterable[Mark], *meanings: str) -> bool:
+    return any(mark.meaning in meanings for mark in marks)
+
+
+def _values(marks: Iterable[Mark], group: str, kind: type[Kind]) -> tuple[Kind, ...]:
+    """Give the marks of a group that stand for one of the values, each once, as first said."""
+    known = {str(each) for each in kind}
+    found = (mark.value for mark in marks if mark.kind == group and mark.value in known)
+    return tuple(kind(value) for value in dict.fromkeys(found))
+
+
+def _pay(marks: Sequence[Mark]) -> bool | None:
+    if _has(marks, "pay.not_wanted"):
+        return False
+    return True if _has(marks, "pay.wanted") else None
+
+
+def _about(marks: Sequence[Mark], named: Sequence[PartnerRole]) -> tuple[About, ...]:
+    """Give the areas: by products, else by the role that is called by name.
+
+    Partner Admin Link is said of Power Platform as well; it means Azure only where nothing else is.
+    """
+    found = _values(marks, "about", About)
+    if found:
+        return found
+    if _has(marks, "about.pal"):
+        return (About.AZURE,)
+    return tuple(dict.fromkeys(About(roles()[role].area) for role in named))
+
+
+def _activity(
+    marks: Sequence[Mark], named: Sequence[PartnerRole], pay: bool | None
+) -> tuple[Activity, ...]:
+    """Give the kinds of work; influence without an object is told apart by the wish for pay."""
+    found = {*_values(marks, "activity", Activity), *(roles()[role].activity for role in named)}
+    bought, chosen = Activity.INFLUENCED_PURCHASE, Activity.INFLUENCED_SELECTION
+    if _has(marks, "activity.influenced") and not found & {bought, chosen} and pay is not None:
+        found.add(bought if pay else chosen)
+    if found >= {bought, chosen} and pay is not None and not named:
+        found.discard(chosen if pay else bought)
+    if Activity.PARTNER_ACTIVITIES in found:
+        return (Activity.PARTNER_ACTIVITIES,)
+    if len(found) > 1:
+        found.discard(Activity.RESALE)
+    return tuple(each for each in Activity if each in found)
+
+
+def _bought(marks: Sequence[Mark]) -> tuple[Bought, ...]:
+    return _values(marks, "bought", Bought)

@@ -1,0 +1,67 @@
+"""Holds the facts read by exact words against what the whole text makes likely."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.advisor.facts import Found
+from bot.advisor.weights import Odds
+from bot.claims.roles import About, Activity, Bought
+
+Kind = TypeVar("Kind", bound=StrEnum)
+NONE, SEVERAL = "none", "several"
+#: How likely a fact must be to be taken though no exact word says it; a role hangs on it.
+SURE = {"about": 0.65, "activity": 0.6, "bought": 0.6}
+#: How likely "nothing is said of it" must be to drop what a word seems to say.
+UNSAID = {"activity": 0.5, "bought": 0.8}
+#: What a word says of the work is kept at least this likely, where nothing stands out.
+_BORNE_OUT = 0.2
+
+
+def weighed(found: Found, odds: dict[str, Odds]) -> Found:
+    """Give the facts that words and weights bear out together."""
+    return found.model_copy(
+        update={
+            "about": _about(found.about, odds["about"]),
+            "activity": _activity(found.activity, odds["activity"]),
+            "bought": _bought(found.bought, odds["bought"]),
+        }
+    )
+
+
+def _likely(odds: Odds, kind: type[Kind], least: float) -> tuple[Kind, ...]:
+    choice, value = odds.ranked[0]
+    return (kind(choice),) if value >= least and choice in set(kind) else ()
+
+
+def _activity(said: tuple[Activity, ...], odds: Odds) -> tuple[Activity, ...]:
+    best, value = odds.ranked[0]
+    if best == SEVERAL:
+        return said if len(said) > 1 else _first_two(odds)
+    if best == NONE:
+        if value >= UNSAID["activity"]:
+            return ()
+        return tuple(each for each in said if odds.of(each) >= _BORNE_OUT)
+    if value >= SURE["activity"] or said == (best,):
+        return (Activity(best),)
+    return ()
+
+
+def _first_two(odds: Odds) -> tuple[Activity, ...]:
+    named = [choice for choice, _ in odds.ranked if choice in set(Activity)]
+    return tuple(Activity(choice) for choice in named[:2])
+
+
+def _about(said: tuple[About, ...], odds: Odds) -> tuple[About, ...]:
+    likely = _likely(odds, About, SURE["about"])
+    if len(said) == 1:
+        return said
+    return likely or said
+
+
+def _bought(said: tuple[Bought, ...], odds: Odds) -> tuple[Bought, ...]:
+    best, value = odds.ranked[0]
+    if best == NONE and value >= UNSAID["bought"]:
+        return ()
+    return _likely(odds, Bought, SURE["bought"]) or said
