@@ -6,8 +6,10 @@ bare adapters are used, and a turn costs what it did.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -28,16 +30,22 @@ from bot.claims.ports import (
     TryLater,
     Unit,
 )
+from bot.jobs.loops import Loop
 from bot.jobs.outbox import Deliver
 from bot.observing import traces, work
+from bot.observing.exporters import open_traces
 from bot.observing.figures import Metrics
 from bot.services.consent import Consents, ConsentView
 from bot.services.consent_links import digest
+from bot.settings import Settings
 from bot.web import messages
+from bot.web.health import Health
 
 _MAIL_OUTCOMES = {"MailInDoubt": "in_doubt", "MailDelayed": "delayed", "MailRefused": "refused"}
 _TURN_OUTCOMES = {400: "malformed", 401: "not_admitted", 403: "not_admitted", 503: "not_sent"}
 _DONE = 200
+#: Seconds between looks at the outbox for the figures.
+FIGURES_PAUSE = 30.0
 
 
 def observe(adapters: Adapters, metrics: Metrics) -> Adapters:
@@ -106,6 +114,33 @@ def job_runs(metrics: Metrics, clock: Clock) -> Callable[[str], None]:
         metrics.last_run.labels(job=job).set(clock.now().timestamp())
 
     return ran
+
+
+def open_observing(settings: Settings, metrics: Metrics, stack: AsyncExitStack) -> None:
+    """Begin to trace as the settings say, before `observe`; the stack's end sends the rest.
+
+    Raises `ExporterMissing`.
+    """
+    close = open_traces(
+        settings.traces.value,
+        otlp_url=settings.otlp_url,
+        connection_string=settings.appinsights_connection_string.get_secret_value(),
+        figures=metrics.registry,
+    )
+    stack.push_async_callback(asyncio.to_thread, close)
+
+
+def observing_loops(adapters: Adapters, metrics: Metrics, ran: Callable[[str], None]) -> list[Loop]:
+    """Give what reads the figures for the exporter; nobody else asks for them without a scrape."""
+    if not traces.is_on():
+        return []
+    health = Health(adapters.store, adapters.blobs, adapters.clock, metrics)
+
+    async def measure() -> int:
+        await health.measure()
+        return 0
+
+    return [Loop("figures", measure, FIGURES_PAUSE, ran)]
 
 
 class _Around:

@@ -12,73 +12,25 @@ from collections.abc import Callable, Mapping
 
 from bot.claims.models import DeadlineKind
 from bot.claims.ports import OutboxKind
+from bot.observing.known_words import (
+    CODES,
+    DOING,
+    JOBS,
+    METHODS,
+    OAUTH,
+    OUTCOMES,
+    PARTS,
+    REASONS,
+    VERBS,
+)
 
 WITHHELD = "(withheld)"
 Kind = Callable[[object], bool]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-#: What a button or command can be called; held to the code by tests/observing.
-VERBS = _words(
-    "add_customer add_poe answer_action approve back begin_review choose_role comment discard "
-    "disassociate dispute download_template edit export help keep my_claims new_claim next "
-    "open_claim reject request_info resend_consent review save_comments submit_claim upload_poe "
-    "usage withdraw"
-)
-#: The connector's own words for a refusal; another service's are not repeated.
-CODES = _words(
-    "ActivityNotFound ActivityNotFoundInConversation BadArgument BadFormat BadId BadSyntax "
-    "BotDisabled BotNotInConversationRoster Busy ClientConnectionError ClientOSError "
-    "ClientPayloadError Conflict ConversationBlockedByUser ConversationNotFound Forbidden "
-    "ForeignServiceUrl Gone InvalidBotApiHost InvalidRequest MessageSizeTooBig "
-    "MessageWritesBlocked NotConnected NotFound NotImplemented PreconditionFailed "
-    "ServerTimeoutError ServiceError ServiceUnavailable TimeoutError Throttled TokenUnavailable "
-    "TooManyRequests Unauthorized UserNotInConversation"
-)
-#: Our own short sentences of why something was refused or put aside.
-REASONS = frozenset(
-    (
-        "algorithm or key id",
-        "audience",
-        "endorsement",
-        "expired",
-        "garbage",
-        "issuer",
-        "issuer of the key",
-        "mail delayed",
-        "mail given up",
-        "mail in doubt",
-        "mail refused",
-        "no bearer token",
-        "nobody to write to",
-        "not valid yet",
-        "object id",
-        "service url",
-        "tenant",
-        "the blob store is silent",
-        "the channel is busy",
-        "the person cannot be reached",
-        "times",
-        "unknown key",
-        "foreign_channel",
-        "foreign_service",
-        "foreign_tenant",
-        "guest",
-        "no_identity",
-        "not_personal",
-    )
-)
-_DOING = frozenset(
-    ("Typed", "Pressed", "Sent", "Arrived", "FileConsent", "activity", "noting what was sent")
-)
-_METHODS = _words("GET HEAD POST PUT PATCH DELETE OPTIONS")
-_OUTCOMES = _words(
-    "accepted again answered delayed delivered done failed gone ignored in_doubt later malformed "
-    "not_admitted not_sent parked refused repeated turned_away approve decline"
-)
+_GRAPH = re.compile(r"(.*?) ?\(?Graph answered \d{3} ?(\w*)\)?")
+_CHANNEL = re.compile(r"refused by the channel \(\d{1,3}\)")
+_NO_TOKEN = re.compile(r"([a-z_]*)( \d{4,7})*")
 _STACK_LINE = re.compile(r"[\w./\\:<>@+() -]+:\d+ [\w<>]+")
 
 
@@ -110,12 +62,24 @@ def error_type(value: object) -> bool:
 
 
 def reason(value: object) -> bool:
-    """Expect one of our own reasons, or an exception's name."""
+    """Expect one of our own reasons, an exception's name, or both with a colon in between.
+
+    A refusal by Graph or by the channel may come with its number and, if we know it, its code.
+    """
     if not isinstance(value, str):
         return False
-    if re.fullmatch(r"refused by the channel \(\d{1,3}\)", value):
-        return True
-    return value in REASONS or error_type(value)
+    if graph := _GRAPH.fullmatch(value):
+        return graph[1] in ("", *REASONS) and graph[2] in ("", *CODES)
+    told, _, name = value.rpartition(": ")
+    if told:
+        return told in REASONS and error_type(name)
+    return value in REASONS or _CHANNEL.fullmatch(value) is not None or error_type(value)
+
+
+def no_token(value: object) -> bool:
+    """Expect an exception's name, or OAuth's error with the numbers Entra adds to it."""
+    said = _NO_TOKEN.fullmatch(value) if isinstance(value, str) else None
+    return error_type(value) or (said is not None and said[1] in OAUTH)
 
 
 def stack(value: object) -> bool:
@@ -146,7 +110,7 @@ _route = like(r"(/([a-z][a-z_.*-]{0,24}|v1|\{\w{1,24}\})?)+|\(none\)")
 KINDS: Mapping[str, Kind] = {
     "reference": like(r"[0-9a-f]{8}"),
     "trace_id": like(r"[0-9a-f]{32}"),
-    "method": one_of(*_METHODS),
+    "method": one_of(*METHODS),
     "route": _route,
     "status": whole_number,
     "bytes": whole_number,
@@ -155,22 +119,26 @@ KINDS: Mapping[str, Kind] = {
     "at_hand": whole_number,
     "claim": whole_number,
     "row": whole_number,
-    "error": error_type,
+    "pages": whole_number,
+    "request_id": like(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|"),
+    "scope": like(r"https://(graph\.microsoft|api\.botframework)\.\w{2,5}/\.default"),
+    "what_to_do": reason,
+    "error": no_token,
     "because": error_type,
     "stack": stack,
     "why": reason,
     "reason": reason,
     "code": one_of("", *CODES),
     "kind": one_of(*OutboxKind, *DeadlineKind),
-    "job": one_of("outbox", "clocks", "tidying"),
-    "part": one_of("database", "outbox", "files"),
-    "doing": one_of(*_DOING),
-    "gesture": one_of(*_DOING),
+    "job": one_of(*JOBS),
+    "part": one_of(*PARTS),
+    "doing": one_of(*DOING),
+    "gesture": one_of(*DOING),
     "verb": one_of("", *VERBS),
     "dialog": _word,
     "screen": like(r"[a-z_]{0,32}"),
-    "operation": one_of("put", "get", "delete", "check", "send", "update", "take_back", "look_up"),
-    "outcome": one_of(*_OUTCOMES),
+    "operation": one_of("put", "get", "delete"),
+    "outcome": one_of(*OUTCOMES),
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import structlog
@@ -18,6 +18,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "conversations"))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from driver import Connector, MovableClock, Product
 
@@ -69,8 +70,6 @@ def kept() -> Iterator[Kept]:
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """Everything that is logged, in the form of production."""
-    import logging
-
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     stream = io.StringIO()
@@ -86,8 +85,3 @@ async def product(kept: Kept, tmp_path: Path) -> AsyncIterator[Product]:
     await made.start()
     yield made
     await made.close()
-
-
-def lines(log: io.StringIO) -> list[dict[str, Any]]:
-    """Give the log line by line."""
-    return [json.loads(line) for line in log.getvalue().splitlines()]
