@@ -289,6 +289,7 @@ module app 'modules/app.bicep' = {
     settings: union(
       {
         CPOR_PUBLIC_URL: publicUrl
+        CPOR_TRUSTED_PROXIES: '1'
         CPOR_BLOB_URL: storage.outputs.blobUrl
         CPOR_MAIL: mail
         CPOR_MAIL_FROM: mailFrom

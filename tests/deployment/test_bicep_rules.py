@@ -6,7 +6,7 @@ import re
 import pytest
 from asyncpg.connect_utils import SSLMode
 
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from bot.web.health import Metrics
 from storage.database import parse_url
 from tests.deployment.bicep_files import (
@@ -260,6 +260,50 @@ def test_every_environment_name_is_a_setting(templates, texts):
         if not name.startswith("CPOR_")
     }
     assert others == FOREIGN_ENV
+
+
+def test_the_settings_it_gives_are_enough_to_start(templates, texts, monkeypatch, tmp_path):
+    """The environment of a deployment as the example asks for it, read by the product itself."""
+    guid = "0a1b2c3d-0000-4000-8000-00000000ada1"
+    values = {
+        "CPOR_PUBLIC_URL": "https://ca-cpor.example.azurecontainerapps.io",
+        "CPOR_BLOB_URL": "https://stcpor.blob.core.windows.net/",
+        "CPOR_MAIL": "graph",
+        "CPOR_MAIL_FROM": "associations@contoso.example",
+        "CPOR_SMTP_PORT": "587",
+        "CPOR_TENANT_IDS": guid,
+        "CPOR_ADMINS": guid,
+        "CPOR_PARTNER_NAME": "Contoso Consulting",
+        "CPOR_PARTNER_DOMAINS": "contoso.example",
+        "CPOR_PARTNER_LOCATIONS": "4501123=Contoso Seattle; 4501124=Contoso Berlin",
+        "CPOR_TIME_ZONE": "Europe/Berlin",
+        "CPOR_HOLIDAYS": "DE-BE",
+        "CPOR_SCANNER": "clamd://ca-cpor-clamav:3310",
+        "CPOR_TRUSTED_PROXIES": "1",
+        "CPOR_SECRET": guid * 2,
+        "CPOR_DATABASE_URL": "postgresql+asyncpg://cpor:Pg-x@server:5432/claims?ssl=verify-full",
+        "CPOR_APPINSIGHTS_CONNECTION_STRING": f"InstrumentationKey={guid};"
+        "IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/",
+    }
+    # Left out where they are empty, as they are here.
+    empty = {"CPOR_REVIEWERS", "CPOR_SMTP_HOST", "CPOR_SMTP_USERNAME", "CPOR_SMTP_PASSWORD"}
+    named = {
+        "string(port)": variable(templates, "modules/app.bicep", "port"),
+        "dataFolder": "/data",
+        "identityClientId": guid,
+        "tenant().tenantId": guid,
+    }
+    for name, text in variable(templates, "modules/app.bicep", "fixedSettings").items():
+        values[name] = named.get(text, text.strip("'"))
+    assert named_env(texts) == {name for name in values if name not in FOREIGN_ENV} | empty | {
+        "CPOR_LOG_LEVEL"
+    }
+    monkeypatch.chdir(tmp_path)
+    for name, text in values.items():
+        monkeypatch.setenv(name, text)
+    settings = load_settings()
+    assert not settings.local
+    assert settings.app_type == "UserAssignedMSI"
 
 
 # Identity and rights

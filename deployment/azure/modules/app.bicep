@@ -35,7 +35,6 @@ var fixedSettings = {
   CPOR_HOST: '0.0.0.0'
   CPOR_PORT: string(port)
   CPOR_DATA_DIR: dataFolder
-  CPOR_TRUSTED_PROXIES: '1'
   CPOR_APP_TYPE: 'UserAssignedMSI'
   CPOR_APP_ID: identityClientId
   CPOR_APP_TENANT_ID: tenant().tenantId
