@@ -22,34 +22,26 @@ from aiohttp import web
 
 from bot.assembly.adapters import Adapters, Addresses
 from bot.assembly.desk import build_desk, rulebook
-from bot.assembly.jobs import build_jobs
+from bot.assembly.entra import build_people, build_tokens, chat_credentials, open_session
+from bot.assembly.jobs import build_jobs, build_upkeep
+from bot.assembly.mail import build_mail
 from bot.assembly.observed import job_runs, observe
 from bot.assembly.routes import build_web
-from bot.claims.ports import BlobStore, Clock, Directory, Mailer, Scanner, Store
-from bot.directory import DEFAULT_URL, OpenIdDirectory
+from bot.claims.ports import BlobStore, Clock, Directory, Scanner, Store
+from bot.directory import OpenIdDirectory
 from bot.files.scanner import ClamdScanner, NoScanner
-from bot.identity.people import ConfiguredPeople
 from bot.jobs.loops import Loop
 from bot.jobs.outbox import OutboxPump
 from bot.local_profile import with_local_people
-from bot.mail.composer import Composer
-from bot.mail.folder import FolderMailer
 from bot.mail.letters import Letters
-from bot.mail.smtp import SmtpMailer
 from bot.observing.figures import Metrics
 from bot.observing.logs import write_logs
 from bot.services.consent import Consents
 from bot.services.due import DueWork
 from bot.services.intake import Intake
-from bot.settings import MailKind, Settings, SettingsWrong, load_settings
+from bot.settings import Settings, SettingsWrong, load_settings
 from bot.teams.addresses import CONNECTOR_HOSTS, AllowedHosts
-from bot.teams.connector import Connector, open_session
-from bot.teams.credentials import (
-    BotCredentials,
-    Credentials,
-    NoCredentials,
-    secret_of_single_tenant,
-)
+from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
 from bot.web.file_links import FileLinks
 from bot.web.local.sample_directory import SampleDirectory
@@ -113,6 +105,7 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
         Loop("outbox", pump.run, OUTBOX_PAUSE, ran),
         Loop("clocks", due.run, CLOCK_PAUSE, ran),
         Loop("tidying", tidying.run, TIDY_PAUSE, ran),
+        *build_upkeep(adapters, ran),
     ]
     return Assistant(made, loops, stack, desk.intake, pump, due, adapters.store, adapters.clock)
 
@@ -123,8 +116,10 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     stack.push_async_callback(store.close)
     blobs = await _blobs(settings, stack)
     stack.push_async_callback(blobs.close)
-    session = await stack.enter_async_context(open_session())
-    credentials = await _credentials(settings, stack)
+    session = await stack.enter_async_context(open_session(settings))
+    tokens = build_tokens(settings, stack)
+    credentials = chat_credentials(settings, tokens)
+    mailer, returned = build_mail(settings, clock, session, tokens)
     hosts = AllowedHosts(CONNECTOR_HOSTS, allow_loopback=settings.local)
     files = ChatFiles(
         credentials,
@@ -132,19 +127,23 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         allow_loopback=settings.local,
     )
     stack.push_async_callback(files.close)
-    directory: Directory = OpenIdDirectory(session, settings.directory_url or DEFAULT_URL)
+    directory: Directory = OpenIdDirectory(
+        session, settings.directory_url or settings.authority_url
+    )
     if settings.local and not settings.directory_url:
         directory = SampleDirectory(directory, settings.tenant_ids[0])
     return Adapters(
         store=store,
         blobs=blobs,
-        mailer=_mailer(settings, clock),
+        mailer=mailer,
         directory=directory,
         scanner=_scanner(settings),
-        people=ConfiguredPeople(settings.admins, settings.reviewers),
+        people=build_people(settings, session, tokens, clock, stack),
         connector=Connector(session, credentials, hosts),
         files=files,
         clock=clock,
+        tokens=tokens,
+        returned=returned,
     )
 
 
@@ -170,39 +169,11 @@ async def _blobs(settings: Settings, stack: AsyncExitStack) -> BlobStore:
     return AzureBlobs.from_account(settings.blob_url, identity)
 
 
-def _mailer(settings: Settings, clock: Clock) -> Mailer:
-    sender = f"{settings.partner_name}, customer associations"
-    composer = Composer(sender, settings.mail_from or "associations@localhost.invalid", clock)
-    if settings.mail is MailKind.FOLDER:
-        return FolderMailer(settings.data_dir / "outbox", composer)
-    return SmtpMailer(
-        settings.smtp_host,
-        settings.smtp_port,
-        composer,
-        settings.smtp_username,
-        settings.smtp_password.get_secret_value(),
-        settings.smtp_security,
-    )
-
-
 def _scanner(settings: Settings) -> Scanner:
     if settings.scanner == "none":
         return NoScanner()
     host, _, port = settings.scanner.removeprefix("clamd://").partition(":")
     return ClamdScanner(host, int(port or 3310))
-
-
-async def _credentials(settings: Settings, stack: AsyncExitStack) -> Credentials:
-    """Give the bot's own credentials; the first token is fetched while everything else starts."""
-    if settings.local:
-        return NoCredentials()
-    tenant = settings.app_tenant_id or settings.tenant_ids[0]
-    password = settings.app_password.get_secret_value()
-    credentials = BotCredentials(secret_of_single_tenant(settings.app_id, tenant, password))
-    stack.push_async_callback(credentials.close)
-    warming = asyncio.create_task(credentials.warm())
-    stack.callback(warming.cancel)
-    return credentials
 
 
 def _secret(settings: Settings) -> bytes:

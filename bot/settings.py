@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.settings_rules import (
     CLAMD,
@@ -20,11 +19,16 @@ from bot.settings_rules import (
     NEEDS,
     SECRET_LENGTH,
     are_guids,
+    are_holders,
     has_holidays,
     is_address,
+    is_authority,
     is_catalogue,
+    is_origin,
     zone_exists,
 )
+from bot.settings_rules_app import AppFacts, AppType, app_trouble
+from bot.settings_values import Address, Pairs, Words
 
 PREFIX = "CPOR_"
 
@@ -49,25 +53,16 @@ class MailKind(StrEnum):
 
     FOLDER = "folder"
     SMTP = "smtp"
+    GRAPH = "graph"
 
 
-def _words(value: Any) -> Any:
-    """Read "a, b" as two words."""
-    if isinstance(value, str):
-        return tuple(part for part in re.split(r"[,;\s]+", value) if part)
-    return value
+class Traces(StrEnum):
+    """Where traces of turns and jobs go."""
 
-
-def _pairs(value: Any) -> Any:
-    """Read "4501123=Contoso Seattle; 4501124=Contoso Berlin" as a table."""
-    if not isinstance(value, str):
-        return value
-    rows = (part.partition("=") for part in value.split(";") if part.strip())
-    return {key.strip(): name.strip() or key.strip() for key, _, name in rows}
-
-
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-Pairs = Annotated[dict[str, str], NoDecode, BeforeValidator(_pairs)]
+    NONE = "none"
+    CONSOLE = "console"
+    AZURE = "azure"
+    OTLP = "otlp"
 
 
 class Settings(BaseSettings):
@@ -96,6 +91,7 @@ class Settings(BaseSettings):
 
     mail: MailKind = MailKind.FOLDER
     mail_from: str = ""
+    mail_bounces: Literal["yes", "no"] = "yes"
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_username: str = ""
@@ -104,9 +100,11 @@ class Settings(BaseSettings):
 
     tenant_ids: Words = ()
     app_id: str = ""
-    app_type: str = "SingleTenant"
+    app_type: AppType = AppType.SINGLE_TENANT
     app_tenant_id: str = ""
     app_password: SecretStr = SecretStr("")
+    app_certificate: Path | None = None
+    app_certificate_password: SecretStr = SecretStr("")
     admins: Words = ()
     reviewers: Words = ()
 
@@ -119,6 +117,12 @@ class Settings(BaseSettings):
     file_hosts: Words = ("sharepoint.com",)
     scanner: str = "none"
     directory_url: str = ""
+    authority_url: Address = "https://login.microsoftonline.com"
+    graph_url: Address = "https://graph.microsoft.com"
+    ca_file: Path | None = None
+    traces: Traces = Traces.NONE
+    otlp_url: str = ""
+    appinsights_connection_string: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -126,20 +130,32 @@ class Settings(BaseSettings):
         """True in the local profile."""
         return self.profile is Profile.LOCAL
 
+    @property
+    def home_tenant(self) -> str:
+        """The tenant of the app registration; empty where none is set."""
+        return self.app_tenant_id or next(iter(self.tenant_ids), "")
+
+    @property
+    def asks_graph(self) -> bool:
+        """True where Microsoft Graph must be asked for something."""
+        return self._app_facts().asks_graph
+
     @model_validator(mode="after")
     def _together(self) -> Self:
-        wrong = [*self._malformed(), *(self._for_local() if self.local else self._for_production())]
+        rest = self._for_local() if self.local else self._for_production()
+        wrong = [*self._malformed(), *self._of_the_app(), *rest]
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
 
     def _malformed(self) -> list[str]:
-        by_smtp = self.mail is MailKind.SMTP
+        by_smtp, by_folder = self.mail is MailKind.SMTP, self.mail is MailKind.FOLDER
+        insights = self.appinsights_connection_string.get_secret_value()
         checks = {
             "TIME_ZONE": zone_exists(self.time_zone),
             "SCANNER": self.scanner == "none" or bool(CLAMD.fullmatch(self.scanner)),
             "SMTP_HOST": not by_smtp or bool(self.smtp_host),
-            "MAIL_FROM": not by_smtp or "@" in self.mail_from,
+            "MAIL_FROM": by_folder or "@" in self.mail_from,
             "PUBLIC_URL": not self.public_url or is_address(self.public_url, "http", "https"),
             "DIRECTORY_URL": not self.directory_url
             or is_address(self.directory_url, "http", "https"),
@@ -148,15 +164,37 @@ class Settings(BaseSettings):
             "DATABASE_URL": not self._database or bool(DATABASE.fullmatch(self._database)),
             "TENANT_IDS": are_guids(*self.tenant_ids),
             "APP_TENANT_ID": not self.app_tenant_id or are_guids(self.app_tenant_id),
-            "ADMINS": are_guids(*self.admins),
-            "REVIEWERS": are_guids(*self.reviewers),
+            "ADMINS": are_holders(*self.admins),
+            "REVIEWERS": are_holders(*self.reviewers),
             "PARTNER_LOCATIONS": all(key.isdigit() for key in self.partner_locations),
-            "APP_TYPE": self.app_type == "SingleTenant",
+            "AUTHORITY_URL": is_origin(self.authority_url),
+            "GRAPH_URL": is_origin(self.graph_url),
+            "CA_FILE": self.ca_file is None or is_authority(self.ca_file),
+            "OTLP_URL": self.traces is not Traces.OTLP
+            or is_address(self.otlp_url, "http", "https"),
+            "APPINSIGHTS_CONNECTION_STRING": self.traces is not Traces.AZURE
+            or "InstrumentationKey=" in insights,
             "HOLIDAYS": not self.holidays or has_holidays(self.holidays),
             "CATALOGUE": self.catalogue is None or is_catalogue(self.catalogue),
             "SECRET": not (text := self.secret.get_secret_value()) or len(text) >= SECRET_LENGTH,
         }
         return [f"{PREFIX}{name}: {NEEDS[name]}" for name, good in checks.items() if not good]
+
+    def _of_the_app(self) -> list[str]:
+        return [f"{PREFIX}{name}: {said}" for name, said in app_trouble(self._app_facts())]
+
+    def _app_facts(self) -> AppFacts:
+        return AppFacts(
+            kind=self.app_type,
+            app_id=self.app_id,
+            tenant_id=self.home_tenant,
+            secret=self.app_password.get_secret_value(),
+            certificate=self.app_certificate,
+            passphrase=self.app_certificate_password.get_secret_value(),
+            teams=not self.local,
+            mail=self.mail is MailKind.GRAPH,
+            holders=(*self.admins, *self.reviewers),
+        )
 
     @property
     def _database(self) -> str:
@@ -169,7 +207,6 @@ class Settings(BaseSettings):
     def _for_production(self) -> list[str]:
         checks = {
             "APP_ID": are_guids(self.app_id),
-            "APP_PASSWORD": bool(self.app_password.get_secret_value()),
             "TENANT_IDS": bool(self.tenant_ids),
             "PUBLIC_URL": is_address(self.public_url, "https"),
             "DATABASE_URL": self._database.startswith("postgresql"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,9 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 DATABASE = re.compile(r"sqlite(\+\w+)?:///.+|postgresql(\+asyncpg)?://.+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+#: How a role's holders are named besides by object id. Entra allows 120 characters in an app role.
+GROUP, ROLE = "group:", "role:"
+_APP_ROLE = re.compile(r"[!-~]{1,120}")
 CLAMD = re.compile(r"clamd://[\w.-]+(:\d{1,5})?")
 
 #: Characters; fewer could be guessed.
@@ -28,12 +32,18 @@ NEEDS = {
     "TIME_ZONE": "must be a time zone such as Europe/Berlin",
     "SCANNER": "must be none or clamd://host:port",
     "SMTP_HOST": "is needed when CPOR_MAIL is smtp",
-    "MAIL_FROM": "must be the sender's e-mail address when CPOR_MAIL is smtp",
+    "MAIL_FROM": "must be the sender's e-mail address when CPOR_MAIL is smtp or graph",
     "TENANT_IDS": "must be tenant IDs, separated by commas",
-    "ADMINS": "must be Entra object ids, separated by commas",
-    "REVIEWERS": "must be Entra object ids, separated by commas",
+    "ADMINS": "must be Entra object ids, group:<object id> or role:<app role>, with commas between",
+    "REVIEWERS": "must be Entra object ids, group:<object id> or role:<app role>, with commas "
+    "between",
     "PARTNER_LOCATIONS": "must look like 4501123=Contoso Seattle; 4501124=Contoso Berlin",
-    "APP_TYPE": "must be SingleTenant",
+    "AUTHORITY_URL": "must be an https address without a path",
+    "GRAPH_URL": "must be an https address without a path",
+    "CA_FILE": "must be the path of a PEM file with certificates",
+    "OTLP_URL": "must be an http or https address when CPOR_TRACES is otlp",
+    "APPINSIGHTS_CONNECTION_STRING": "must be the connection string of Application Insights when "
+    "CPOR_TRACES is azure",
     "HOLIDAYS": "must be a known country code such as US or DE, or DE-BY",
     "CATALOGUE": "must be the path of a catalogue file that can be read",
     "SECRET": "must have at least 32 characters",
@@ -41,7 +51,6 @@ NEEDS = {
 #: What is said of what production cannot do without.
 MUST = {
     "APP_ID": "the bot's app id (a GUID) is needed in production",
-    "APP_PASSWORD": "the bot's client secret is needed in production",
     "TENANT_IDS": "the partner's tenant ID is needed in production",
     "PUBLIC_URL": "the public https address is needed in production",
     "DATABASE_URL": "a postgresql+asyncpg:// address is needed in production",
@@ -49,7 +58,7 @@ MUST = {
     "PARTNER_NAME": "the partner's name is needed in production, for the customer's mail",
     "PARTNER_DOMAINS": "the partner's own mail domains are needed in production",
     "ADMINS": "at least one Incentives admin is needed in production",
-    "MAIL": "smtp is needed in production: a folder reaches no customer",
+    "MAIL": "smtp or graph is needed in production: a folder reaches no customer",
 }
 
 
@@ -74,6 +83,30 @@ def is_address(text: str, *schemes: str) -> bool:
 def are_guids(*texts: str) -> bool:
     """Say whether every text is a GUID, as tenant, app and object ids are."""
     return all(_GUID.fullmatch(text) for text in texts)
+
+
+def are_holders(*texts: str) -> bool:
+    """Say whether each text names people: an object id, `group:<object id>` or `role:<value>`."""
+    return all(
+        _APP_ROLE.fullmatch(text.removeprefix(ROLE))
+        if text.startswith(ROLE)
+        else are_guids(text.removeprefix(GROUP))
+        for text in texts
+    )
+
+
+def is_origin(text: str) -> bool:
+    """Say whether a text is an https address of a host alone, to which paths can be added."""
+    return is_address(text, "https") and not urlsplit(text).path and "?" not in text
+
+
+def is_authority(path: Path) -> bool:
+    """Say whether certificates of an authority can be read from a file."""
+    try:
+        ssl.create_default_context().load_verify_locations(path)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def has_holidays(code: str) -> bool:

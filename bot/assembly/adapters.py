@@ -13,6 +13,8 @@ from bot.claims.ports import (
     Scanner,
     Store,
 )
+from bot.identity.app_tokens import AppTokens
+from bot.services.consent_mail import ReturnedMail
 from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
 
@@ -30,6 +32,9 @@ class Adapters:
     connector: Connector
     files: ChatFiles
     clock: Clock
+    tokens: AppTokens
+    returned: ReturnedMail | None
+    """Where mails that came back are found; None where nobody can look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.assembly.adapters import Adapters
 from bot.assembly.observed import observe_delivery
 from bot.claims.ports import OutboxKind
 from bot.dialogs.desk import Desk
+from bot.jobs.bounces import Bounces
+from bot.jobs.loops import Loop
 from bot.jobs.mailing import Mailing
 from bot.jobs.outbox import OutboxPump
 from bot.jobs.tidying import Tidying
 from bot.observing.figures import Metrics
+from bot.services.consent_mail import ConsentMail
 from bot.services.due import DueWork
 from bot.services.forgetting import Forgetting
 from bot.teams.news import News
 from bot.teams.proactive import Notifier
+
+#: Seconds between looks at the tokens, and into the mailbox, which has a pace of its own.
+TOKENS_PAUSE, BOUNCES_PAUSE = 60.0, 30.0
+
+
+def build_upkeep(adapters: Adapters, ran: Callable[[str], None]) -> list[Loop]:
+    """Build what keeps tokens fresh and finds mails that came back."""
+    loops = [Loop("tokens", adapters.tokens.freshen, TOKENS_PAUSE, ran)]
+    if adapters.returned is not None:
+        fate = ConsentMail(adapters.store, adapters.clock)
+        bounces = Bounces(adapters.returned, fate, adapters.clock)
+        loops.append(Loop("bounces", bounces.run, BOUNCES_PAUSE, ran))
+    return loops
 
 
 def build_jobs(

@@ -32,6 +32,7 @@ from bot.teams.entrance import Entrance
 from bot.teams.turns import Turns
 from bot.web import messages
 from bot.web.api import add_api_routes
+from bot.web.api.asking import Asking
 from bot.web.api.callers import LocalCallers, TokenCallers
 from bot.web.consent import add_consent_routes
 from bot.web.file_links import FileLinks, add_file_routes
@@ -73,6 +74,7 @@ def build_web(
         who=_callers(app, settings, adapters),
         rules=desk.rules,
         clock=clock,
+        more=Asking(desk.advisor, desk.rules).operations(),
         local=settings.local,
     )
     add_health_routes(app, Health(store, blobs, clock, metrics), metrics)
@@ -131,8 +133,14 @@ def _callers(
             for who in reversed(LOCAL_PEOPLE)
         ]
         return LocalCallers(persons, adapters.people)
-    keys = _keys(app, adapters, PEOPLE_METADATA)
-    tokens = UserTokens(keys, settings.app_id, settings.tenant_ids, adapters.clock)
+    keys = _keys(app, adapters, settings.authority_url + PEOPLE_METADATA)
+    tokens = UserTokens(
+        keys,
+        settings.app_id,
+        settings.tenant_ids,
+        adapters.clock,
+        authority=settings.authority_url,
+    )
     return TokenCallers(tokens, adapters.people, refused=TokenRefused, unknown=KeysDown)
 
 

@@ -5,7 +5,6 @@ Keys are refreshed in the background; while the key host is down the ones at han
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +16,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import jwt
 import structlog
+
+from bot.identity.kept import Fetched, Kept
 
 _log = structlog.get_logger("bot.identity")
 _LARGEST_ANSWER = 1_000_000
@@ -65,70 +66,47 @@ class SigningKeys:
         self._session = session
         self._url = metadata_url
         self._refresh_after = refresh_after
-        self._pause = pause
-        self._empty_pause = empty_pause
         self._timeout = aiohttp.ClientTimeout(total=timeout)
-        self._monotonic = monotonic
-        self._keys: Mapping[str, SigningKey] = {}
-        self._fetched = float("-inf")
-        self._tried = float("-inf")
-        self._running: asyncio.Task[None] | None = None
+        self._kept = Kept(self._fetch, pause=pause, empty_pause=empty_pause, monotonic=monotonic)
 
     async def warm(self) -> None:
         """Fetch the keys before the first call needs them; an outage is only logged."""
-        await self._refresh()
+        await self._kept.renew()
 
     async def close(self) -> None:
         """Stop a refresh that is still running."""
-        if self._running is not None and not self._running.done():
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        await self._kept.close()
 
     def has(self, kid: str) -> bool:
         """Say whether a key is (still) one of the issuer's, without any request."""
-        return kid in self._keys
+        return kid in self._at_hand
 
     async def find(self, kid: str) -> SigningKey | None:
         """Give the key with an id, or None where the issuer has no such key.
 
         Raises `KeysDown` where no key at all could be had.
         """
-        if kid in self._keys:
-            self._freshen()
-        elif self._monotonic() - self._tried >= self._gap():
-            await self._refresh()
-        elif self._running is not None and not self._running.done():
-            await asyncio.shield(self._running)
-        if not self._keys:
+        if kid in self._at_hand:
+            self._kept.freshen()
+        else:
+            await self._kept.renew()
+        if not self._at_hand:
             raise KeysDown
-        return self._keys.get(kid)
+        return self._at_hand.get(kid)
 
-    def _gap(self) -> float:
-        return self._pause if self._keys else self._empty_pause
+    @property
+    def _at_hand(self) -> Mapping[str, SigningKey]:
+        return self._kept.value or {}
 
-    def _freshen(self) -> None:
-        now = self._monotonic()
-        if now - self._fetched >= self._refresh_after and now - self._tried >= self._pause:
-            self._start()
-
-    def _start(self) -> asyncio.Task[None]:
-        if self._running is None or self._running.done():
-            self._tried = self._monotonic()
-            self._running = asyncio.create_task(self._fetch())
-        return self._running
-
-    async def _refresh(self) -> None:
-        await asyncio.shield(self._start())
-
-    async def _fetch(self) -> None:
+    async def _fetch(self) -> Fetched[Mapping[str, SigningKey]] | None:
         try:
             metadata = await self._get(self._url)
             keys = _read_keys(await self._get(self._jwks_url(metadata)))
         except (aiohttp.ClientError, TimeoutError, ValueError, _BadMetadata) as error:
-            _log.warning("keys.unavailable", error=type(error).__name__, at_hand=len(self._keys))
-            return
-        self._keys = keys
-        self._fetched = self._monotonic()
+            at_hand = len(self._at_hand)
+            _log.warning("keys.unavailable", error=type(error).__name__, at_hand=at_hand)
+            return None
+        return Fetched(keys, renew_after=self._refresh_after)
 
     async def _get(self, url: str) -> dict[str, Any]:
         async with self._session.get(url, timeout=self._timeout, allow_redirects=False) as response:

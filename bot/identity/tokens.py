@@ -21,13 +21,20 @@ from bot.identity.keys import KeysDown, SigningKey
 _log = structlog.get_logger("bot.identity")
 CHANNEL_ISSUER = "https://api.botframework.com"
 CHANNEL_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-PEOPLE_METADATA = (
-    "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration"
-)
+PEOPLE_METADATA = "/organizations/v2.0/.well-known/openid-configuration"
+"""Where an authority tells the keys that it signs people's tokens with."""
 LEEWAY = 300.0
 """Seconds by which clocks may differ: the most the Bot Framework's rules allow."""
 _LONGEST = 16_384
 _REMEMBERED = 512
+
+
+class SignedIn(Person):
+    """Somebody who called with a token, and the app roles Entra wrote into it when it was made."""
+
+    app_roles: frozenset[str] = frozenset()
+    issued_at: float = 0.0
+    """When the token was made, in seconds since 1970: the roles are as old as that."""
 
 
 class TokenRefused(Exception):
@@ -160,18 +167,10 @@ class UserTokens:
         self._tenants = frozenset(tenant.lower() for tenant in tenant_ids)
         self._authority = authority
 
-    async def validate(self, authorization: str) -> Person:
+    async def validate(self, authorization: str) -> SignedIn:
         """Give the person behind an `Authorization` header, without capabilities.
 
         Raises `TokenRefused`, or `KeysDown` where it cannot be told.
-        """
-        person, _ = await self.validate_with_roles(authorization)
-        return person
-
-    async def validate_with_roles(self, authorization: str) -> tuple[Person, frozenset[str]]:
-        """Give the person and the names of their app roles, for rights that Entra assigns.
-
-        Raises like `validate`.
         """
         key, claims = await self._verifier.claims(authorization)
         tenant = _text(claims, "tid").lower()
@@ -182,15 +181,18 @@ class UserTokens:
         _expect(claims["aud"] in self._audiences, "audience")
         person = _person(tenant, claims)
         _expect(bool(person.object_id), "object id")
-        return person, _roles(claims)
+        return person
 
 
-def _person(tenant: str, claims: Mapping[str, Any]) -> Person:
-    return Person(
+def _person(tenant: str, claims: Mapping[str, Any]) -> SignedIn:
+    issued = claims.get("iat")
+    return SignedIn(
         tenant_id=tenant,
         object_id=_text(claims, "oid").lower(),
         name=_text(claims, "name"),
         email=_text(claims, "preferred_username"),
+        app_roles=_roles(claims),
+        issued_at=_instant(issued) if issued is not None else 0.0,
     )
 
 

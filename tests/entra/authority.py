@@ -49,6 +49,7 @@ class Certified:
         return path
 
 
+@cache
 def self_signed(name: str, *, days: int = 30) -> Certified:
     """What an app registration is given as its certificate; negative `days`: it has run out."""
     builder = _builder(name, name, key(name), days)

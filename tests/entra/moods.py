@@ -8,6 +8,13 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 
+class _NoAnswer(web.Response):
+    """Makes the server close the connection as if it had broken down."""
+
+    async def prepare(self, request: web.BaseRequest) -> None:
+        raise ConnectionResetError
+
+
 @dataclass
 class Hold:
     """Lets requests wait until the test lets go, so that no test has to sleep."""
@@ -66,9 +73,7 @@ class Mood:
         if not self._counts():
             return None
         if self.hangs_up:
-            if request.transport is not None:
-                request.transport.close()
-            return web.Response(status=500)
+            return _NoAnswer()
         headers = {"Retry-After": self.retry_after} if self.retry_after else {}
         return web.json_response(self.body, status=self.status, headers=headers)
 

@@ -12,6 +12,7 @@ assertion or a managed identity, and gets tokens that only the stand-in's Graph 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import time
@@ -74,6 +75,7 @@ class EntraStandIn:
         self.url = ""
         self.ca_file = Path()
         self._runner: web.AppRunner | None = None
+        self._transports: set[asyncio.Transport] = set()
 
     async def start(self, folder: Path) -> None:
         """Listen on this machine; `folder` takes the authority's certificate (`ca_file`)."""
@@ -92,6 +94,9 @@ class EntraStandIn:
             mood.heal()
         if self._runner is not None:
             await self._runner.cleanup()
+        for transport in self._transports:
+            transport.abort()  # not every client says good-bye, and TLS would wait for it
+        await asyncio.sleep(0)
 
     @property
     def identity_environment(self) -> dict[str, str]:
@@ -121,7 +126,7 @@ class EntraStandIn:
         return self._signed(usual | claims)
 
     def _app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[self._noted])
         app.router.add_get("/common/discovery/instance", self._instance_discovery)
         app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._metadata)
         app.router.add_get("/{tenant}/discovery/v2.0/keys", self._keys)
@@ -130,6 +135,13 @@ class EntraStandIn:
         app.router.add_get("/metadata/identity/oauth2/token", self._instance_metadata)
         app.add_subapp("/v1.0", self.graph.app)
         return app
+
+    @web.middleware
+    async def _noted(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.transport is not None:
+            self._transports.add(request.transport)
+        response: web.StreamResponse = await handler(request)
+        return response
 
     async def _instance_discovery(self, request: web.Request) -> web.Response:
         self.instance_discovery_asked += 1

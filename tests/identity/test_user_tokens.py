@@ -29,10 +29,11 @@ async def users(session, issuer, clock):
 
 
 async def test_a_person_is_read_from_the_token(users, issuer):
-    person, roles = await users.validate_with_roles(f"Bearer {issuer.token(**PERSON)}")
+    token = issuer.token(**PERSON, iat=1_700_000_000)
+    person = await users.validate(f"Bearer {token}")
     assert (person.tenant_id, person.object_id) == (TENANT, PERSON["oid"].lower())
     assert (person.name, person.email) == ("Ada Admin", "ada@partner.example")
-    assert roles == {"Claims.Review"}
+    assert (person.app_roles, person.issued_at) == ({"Claims.Review"}, 1_700_000_000)
     assert person.capabilities == frozenset()
 
 
@@ -55,6 +56,7 @@ async def test_the_application_id_uri_is_an_audience_too(users, issuer):
         {"exp": "soon"},
         {"nbf": 4_000_000_000},
         {"oid": None},
+        {"iat": "yesterday"},
         {"tid": None},
         {"signed_with": "mallory"},
         {"kid": "unknown"},

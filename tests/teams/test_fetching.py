@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.claims.errors import Code
 from bot.claims.ports import FetchFailed, SentFile, UploadTarget
-from bot.teams.credentials import BotCredentials, NoCredentials, TokenResult
+from bot.teams.credentials import BotCredentials, NoCredentials
 from bot.teams.fetching import Bounds, ChatFiles
 from bot.teams.resolving import is_public
 from tests.identity.issuer import private_key
@@ -135,14 +135,27 @@ FOREIGN = [
 @pytest.mark.parametrize("inline", [False, True])
 async def test_any_other_address_is_refused_before_a_byte(url, inline):
     names = Names()
-    files = ChatFiles(BotCredentials(never), resolver=names)
+    files = ChatFiles(BotCredentials(NoStranger()), resolver=names)
     assert await refusal(files, url, inline=inline) == Code.FILE_SOURCE_REFUSED
     assert names.asked == []
     await files.close()
 
 
-def never() -> TokenResult:
-    raise AssertionError("no token for a stranger")
+class NoStranger:
+    """Tokens that nobody may ask for."""
+
+    async def token(self, scope: str) -> str:
+        raise AssertionError("no token for a stranger")
+
+    def reject(self, token: str) -> None:
+        raise AssertionError("no token for a stranger")
+
+
+class OneToken(NoStranger):
+    """Tokens that are always the same."""
+
+    async def token(self, scope: str) -> str:
+        return "bot-token"
 
 
 PRIVATE = [
@@ -321,8 +334,7 @@ async def test_a_compressed_answer_is_not_unpacked(files, source):
 
 
 async def test_only_pictures_of_the_connector_get_the_token(source):
-    credentials = BotCredentials(lambda: TokenResult("bot-token", 3600))
-    files = ChatFiles(credentials, allow_loopback=True)
+    files = ChatFiles(BotCredentials(OneToken()), allow_loopback=True)
     await read(files, source.url())
     await read(files, source.url(), inline=True)
     seen = [request.headers.get("Authorization") for request in source.requests]
@@ -331,7 +343,7 @@ async def test_only_pictures_of_the_connector_get_the_token(source):
 
 
 async def test_a_picture_elsewhere_gets_no_token():
-    files = ChatFiles(BotCredentials(never), resolver=Names())
+    files = ChatFiles(BotCredentials(NoStranger()), resolver=Names())
     url = "https://media.giphy.example/cat.gif"
     assert await refusal(files, url, inline=True) == Code.FILE_SOURCE_REFUSED
     sharepoint = "https://contoso.sharepoint.com/cat.png"
