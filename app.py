@@ -40,6 +40,7 @@ from bot.services.consent import Consents
 from bot.services.due import DueWork
 from bot.services.intake import Intake
 from bot.settings import Settings, SettingsWrong, load_settings
+from bot.settings_rules_app import AppType
 from bot.teams.addresses import CONNECTOR_HOSTS, AllowedHosts
 from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
@@ -165,7 +166,9 @@ async def _blobs(settings: Settings, stack: AsyncExitStack) -> BlobStore:
         return AzureBlobs.from_connection_string(connection)
     from azure.identity.aio import DefaultAzureCredential
 
-    identity = await stack.enter_async_context(DefaultAzureCredential())
+    managed = settings.app_id if settings.app_type is AppType.MANAGED_IDENTITY else None
+    identity = DefaultAzureCredential(managed_identity_client_id=managed)
+    await stack.enter_async_context(identity)
     return AzureBlobs.from_account(settings.blob_url, identity)
 
 

@@ -193,7 +193,7 @@ class Settings(BaseSettings):
             passphrase=self.app_certificate_password.get_secret_value(),
             teams=not self.local,
             mail=self.mail is MailKind.GRAPH,
-            holders=(*self.admins, *self.reviewers),
+            holders=tuple(who for who in (*self.admins, *self.reviewers) if are_holders(who)),
         )
 
     @property

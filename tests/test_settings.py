@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import MailKind, Profile, Settings, SettingsWrong, load_settings
+from tests.entra.authority import self_signed
 
 CANARY = "canary-8f3b2c71d4e5a6990b"
 ROOT = Path(__file__).resolve().parents[1]
@@ -175,6 +176,18 @@ def test_loopback_is_fine(put, host):
         ("APP_TENANT_ID", "contoso"),
         ("ADMINS", "ada@contoso.example"),
         ("REVIEWERS", "Reviewers"),
+        ("ADMINS", "group:Admins"),
+        ("ADMINS", "role:"),
+        ("REVIEWERS", "role:Rôle"),
+        ("AUTHORITY_URL", "http://login.microsoftonline.com"),
+        ("AUTHORITY_URL", "https://login.microsoftonline.com/contoso"),
+        ("GRAPH_URL", "graph.microsoft.com"),
+        ("GRAPH_URL", "https://graph.microsoft.com/v1.0"),
+        ("CA_FILE", "missing.pem"),
+        ("APP_CERTIFICATE", "missing.pem"),
+        ("APP_CERTIFICATE_PASSWORD", "open sesame"),
+        ("MAIL_BOUNCES", "maybe"),
+        ("TRACES", "everywhere"),
         ("PARTNER_LOCATIONS", "Seattle"),
         ("APP_TYPE", "MultiTenant"),
         ("HOLIDAYS", "Germany"),
@@ -208,6 +221,104 @@ def test_mail_by_smtp_needs_a_server_and_a_sender(put):
     assert names(wrong()) == ["MAIL_FROM", "SMTP_HOST"]
 
 
+def test_mail_by_graph_needs_a_mailbox_and_an_identity(put):
+    put(MAIL="graph")
+    assert names(wrong()) == ["APP_ID", "APP_PASSWORD", "APP_TENANT_ID", "MAIL_FROM"]
+    put(**PRODUCTION | {"MAIL": "graph"})
+    settings = load_settings()
+    assert (settings.mail, settings.mail_bounces) == (MailKind.GRAPH, "yes")
+
+
+def test_traces_need_where_they_go(put):
+    put(TRACES="otlp")
+    assert names(wrong()) == ["OTLP_URL"]
+    put(TRACES="azure", OTLP_URL="https://collector.contoso.example")
+    assert names(wrong()) == ["APPINSIGHTS_CONNECTION_STRING"]
+    put(APPINSIGHTS_CONNECTION_STRING="InstrumentationKey=0;IngestionEndpoint=https://x.example/")
+    assert load_settings().traces == "azure"
+
+
+@pytest.mark.parametrize("passphrase", ["", "open sesame"])
+def test_a_certificate_stands_for_the_secret(put, certificate, passphrase):
+    path = certificate(passphrase)
+    put(**PRODUCTION | {"APP_PASSWORD": "", "APP_CERTIFICATE": path})
+    put(**{"APP_CERTIFICATE_PASSWORD": passphrase} if passphrase else {})
+    assert load_settings().app_certificate == Path(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "passphrase", "why"),
+    [
+        ("app.pem", "wrong", "has no private key that"),
+        ("app.pem", "", "has no private key that"),
+        ("public.pem", "", "has no private key that"),
+        ("mixed.pem", "", "must hold the certificate's own"),
+        ("old.pem", "", "has run out"),
+        ("empty.pem", "", "must be the path"),
+    ],
+)
+def test_a_certificate_that_cannot_work_is_told(put, certificate, path, passphrase, why):
+    certificate("open sesame")
+    put(**PRODUCTION | {"APP_PASSWORD": "", "APP_CERTIFICATE": path})
+    put(**{"APP_CERTIFICATE_PASSWORD": passphrase} if passphrase else {})
+    [line] = wrong().lines
+    assert line.startswith(f"CPOR_APP_CERTIFICATE: {why}")
+
+
+@pytest.fixture
+def certificate():
+    """Write certificates that are good and bad in every way; give the path of the good one."""
+
+    def write(passphrase):
+        ours, old, other = self_signed("ours"), self_signed("old", days=-1), self_signed("other")
+        old.write(Path("old.pem"))
+        Path("public.pem").write_bytes(ours.public_pem)
+        Path("mixed.pem").write_bytes(ours.public_pem + other.key_pem())
+        Path("empty.pem").write_bytes(b"")
+        return str(ours.write(Path("app.pem"), passphrase))
+
+    return write
+
+
+def test_secret_and_certificate_exclude_each_other(put, certificate):
+    put(**PRODUCTION | {"APP_CERTIFICATE": certificate("")})
+    assert names(wrong()) == ["APP_PASSWORD"]
+
+
+def test_a_managed_identity_needs_neither(put, certificate):
+    put(**PRODUCTION | {"APP_TYPE": "UserAssignedMSI"})
+    assert names(wrong()) == ["APP_PASSWORD"]
+    put(APP_PASSWORD="", APP_CERTIFICATE=certificate(""), REVIEWERS="role:Claims.Review")
+    assert names(wrong()) == ["APP_CERTIFICATE", "APP_TYPE"]
+
+
+def test_a_managed_identity_is_complete_by_its_client_id(put):
+    put(**PRODUCTION | {"APP_TYPE": "UserAssignedMSI", "APP_PASSWORD": ""})
+    assert load_settings().app_id == PRODUCTION["APP_ID"]
+
+
+def test_roles_may_be_named_in_three_ways(put):
+    named = f"{PRODUCTION['ADMINS']}, group:{PRODUCTION['ADMINS']};role:Claims.Admin"
+    put(**PRODUCTION | {"ADMINS": named})
+    assert len(load_settings().admins) == 3
+
+
+def test_more_groups_than_graph_takes_are_told(put):
+    groups = [f"group:0a1b2c3d-0000-4000-8000-{number:012d}" for number in range(21)]
+    put(**PRODUCTION | {"ADMINS": " ".join(groups[:11]), "REVIEWERS": " ".join(groups[11:])})
+    assert names(wrong()) == ["ADMINS"]
+
+
+def test_a_group_needs_an_identity_to_ask_with(put):
+    put(ADMINS=f"group:{PRODUCTION['ADMINS']}")
+    assert names(wrong()) == ["APP_ID", "APP_PASSWORD", "APP_TENANT_ID"]
+
+
+def test_an_address_is_taken_with_and_without_its_last_slash(put):
+    put(AUTHORITY_URL="https://login.microsoftonline.us/")
+    assert load_settings().authority_url == "https://login.microsoftonline.us"
+
+
 def test_lists_and_tables_are_read_as_people_write_them(put):
     put(
         PARTNER_DOMAINS="contoso.example, contoso.test;other.example",
@@ -235,6 +346,7 @@ SECRETS = {
     "SECRET": CANARY * 2,
     "SMTP_PASSWORD": CANARY,
     "APP_PASSWORD": CANARY,
+    "APPINSIGHTS_CONNECTION_STRING": f"InstrumentationKey={CANARY}",
 }
 
 
