@@ -15,7 +15,7 @@ from bot.web.security import access_log_class, add_answer_headers
         ("/consent/abc", "/consent/***"),
         ("GET /Consent/abc?x=1 HTTP/1.1", "GET /Consent/***?x=1 HTTP/1.1"),
         ("https://x.example/files/a.b-c", "https://x.example/files/***"),
-        ("/api/v1/claims/7/files/f1", "/api/v1/claims/7/files/f1"),
+        ("/api/v1/claims/7/files/f1", "/api/v1/claims/7/files/***"),
         ("/api/messages", "/api/messages"),
     ],
 )
