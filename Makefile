@@ -1,6 +1,6 @@
 # Every command installs what it misses first. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench lock package image clean
+.PHONY: help install run test check format bench questions lock package image clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -42,6 +42,10 @@ format: ## put the code into its standard form
 bench: ## run the benchmarks, which print ratios
 	@$(INSTALL) check
 	$(BIN)/python -m benchmarks
+
+questions: ## print what people asked and nobody had an answer for
+	@$(INSTALL) run
+	@$(BIN)/python -m deployment.questions
 
 # The order matters: each file is held to the versions of the one before.
 lock: ## pin requirements*.in anew (UPGRADE=--upgrade to move everything)

@@ -26,6 +26,7 @@ from storage.rows import (
     history_values,
     hold_values,
     outgoing_values,
+    question_values,
 )
 from storage.statements import (
     CHANGE_CLAIM,
@@ -52,6 +53,8 @@ class Kept:
     references: dict[tuple[str, str], Reference] = field(default_factory=dict)
     links: dict[str, ConsentLink] = field(default_factory=dict)
     cards: dict[tuple[int, str], StatusCard] = field(default_factory=dict)
+    questions: set[tuple[str, str]] = field(default_factory=set)
+    """Language and words of what nothing was known about."""
 
 
 @contextmanager
@@ -161,12 +164,14 @@ def _followers(connection: Connection, writes: Writes, kept: Kept, now: datetime
     ]
     links = [row.model_dump() for row in kept.links.values()]
     cards = [row.model_dump() for row in kept.cards.values()]
+    questions = [question_values(*row, now.date()) for row in sorted(kept.questions)]
     for statement, rows in (
         (writes.history, lines),
         (writes.outgoing, outgoing),
         (writes.reference, references),
         (writes.link, links),
         (writes.card, cards),
+        (writes.question, questions),
     ):
         if rows:
             connection.execute(statement, rows)

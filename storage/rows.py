@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -154,3 +154,8 @@ def read_answered(row: tuple[str, str, str | None]) -> Answered:
 def read_link(row: RowMapping) -> ConsentLink:
     """Read a customer link."""
     return ConsentLink.model_validate(dict(row))
+
+
+def question_values(language: str, text: str, today: date) -> Values:
+    """Give the row of a question asked for the first time."""
+    return {"language": language, "text": text, "first_on": today, "last_on": today, "count": 1}

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Insert, Table, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Insert, Table, bindparam, case, delete, select, update
 
 from storage.database import POSTGRESQL
 from storage.lookups import Lookup
@@ -19,6 +19,7 @@ from storage.tables import (
     conversations,
     deadlines,
     history,
+    open_questions,
     outbox,
     status_cards,
 )
@@ -56,6 +57,21 @@ def insert_or_replace(table: Table, dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
+def count_question(dialect: str) -> Insert:
+    """Give an insert that counts on where the question was asked before, in one step."""
+    statement = insert_into(open_questions, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=["language", "text"],
+        set_={
+            "count": open_questions.c.count + 1,
+            "last_on": case(
+                (open_questions.c.last_on > statement.excluded.last_on, open_questions.c.last_on),
+                else_=statement.excluded.last_on,
+            ),
+        },
+    )
+
+
 class Writes:
     """What a commit may run, in one dialect."""
 
@@ -70,6 +86,7 @@ class Writes:
         self.reference = insert_or_replace(conversation_references, dialect)
         self.link = insert_or_replace(consent_links, dialect)
         self.card = insert_or_replace(status_cards, dialect)
+        self.question = count_question(dialect)
 
 
 #: Compare and set: no row is touched where the version is not the one that was read.

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.claims.ports import Clock, DueDeadline, OutboxRow
+from bot.claims.ports import Clock, DueDeadline, OpenQuestion, OutboxRow
 from storage import outbox
 from storage.database import Database, parse_url
 from storage.migrations import current, upgrade
 from storage.opening import open_database
 from storage.statements import Writes
-from storage.tables import answered, counters, deadlines
+from storage.tables import answered, counters, deadlines, open_questions
 from storage.unit import SqlUnit
 
 READY_SECONDS = 5
@@ -128,6 +128,19 @@ class SqlStore:
     async def forget_answered(self, before: datetime) -> int:
         """Delete stored results older than a moment; give how many."""
         old = delete(answered).where(answered.c.created_at < before)
+        return await self.database.write(lambda c: c.execute(old).rowcount)
+
+    async def questions(self, limit: int = 100) -> list[OpenQuestion]:
+        """Give the questions nothing was known about, the most frequent first."""
+        asked = select(open_questions).order_by(
+            open_questions.c.count.desc(), open_questions.c.last_on.desc(), open_questions.c.text
+        )
+        rows = await self.database.read(lambda c: c.execute(asked.limit(limit)).mappings().all())
+        return [OpenQuestion.model_validate(dict(row)) for row in rows]
+
+    async def forget_questions(self, before: date) -> int:
+        """Delete questions last asked before a day; give how many."""
+        old = delete(open_questions).where(open_questions.c.last_on < before)
         return await self.database.write(lambda c: c.execute(old).rowcount)
 
     async def ready(self) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -166,6 +167,19 @@ status_cards = Table(
     Column("object_id", Text, primary_key=True),
     Column("conversation_id", Text, nullable=False),
     Column("message_id", Text, nullable=False),
+)
+
+#: Questions nothing was known about: no person, no conversation, no time of day.
+open_questions = Table(
+    "open_questions",
+    metadata,
+    Column("language", Text, primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("ix_open_questions_count", "count"),
+    Index("ix_open_questions_last", "last_on"),
 )
 
 counters = Table(

@@ -117,6 +117,10 @@ class SqlUnit:
         """Keep which message shows the claim's status."""
         self._kept.cards[(card.claim_id, card.object_id)] = card
 
+    def note_question(self, text: str, language: str) -> None:
+        """Count a question nothing was known about."""
+        self._kept.questions.add((language, text))
+
     async def commit(self) -> None:
         """Apply every kept write in one transaction. Raises `Conflict` or `Covered`.
 

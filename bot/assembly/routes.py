@@ -7,9 +7,7 @@ from aiohttp import web
 from bot.assembly.adapters import Adapters, Addresses
 from bot.assembly.observed import observe_decisions, observe_turns
 from bot.claims.models import Person
-from bot.claims.ports import (
-    Clock,
-)
+from bot.claims.ports import Clock, Store
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.desk import Desk
 from bot.identity.keys import KeysDown, SigningKeys
@@ -23,6 +21,7 @@ from bot.identity.tokens import (
 from bot.local_profile import LOCAL_PEOPLE
 from bot.observing.figures import Metrics
 from bot.services.consent import Consents
+from bot.services.open_questions import note_open_question
 from bot.settings import Settings
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.addresses import CONNECTOR_HOSTS, AllowedHosts
@@ -32,7 +31,7 @@ from bot.teams.entrance import Entrance
 from bot.teams.turns import Turns
 from bot.web import messages
 from bot.web.api import add_api_routes
-from bot.web.api.asking import Asking
+from bot.web.api.asking import Asking, Note
 from bot.web.api.callers import LocalCallers, TokenCallers
 from bot.web.consent import add_consent_routes
 from bot.web.file_links import FileLinks, add_file_routes
@@ -74,7 +73,7 @@ def build_web(
         who=_callers(app, settings, adapters),
         rules=desk.rules,
         clock=clock,
-        more=Asking(desk.advisor, desk.rules).operations(),
+        more=Asking(desk.advisor, desk.rules, _noting(store)).operations(),
         local=settings.local,
     )
     add_health_routes(app, Health(store, blobs, clock, metrics), metrics)
@@ -82,6 +81,17 @@ def build_web(
     if settings.local:
         _add_local_pages(app, settings, addresses, clock)
     return app
+
+
+def _noting(store: Store) -> Note:
+    """Keep what nothing was known about, each question in a transaction of its own."""
+
+    async def note(question: str, language: str) -> None:
+        unit = store.unit()
+        await note_open_question(unit, question, language)
+        await unit.commit()
+
+    return note
 
 
 def _add_chat(

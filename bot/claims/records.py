@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -141,6 +141,16 @@ class DueDeadline(Frozen):
     org: str
     kind: str
     at: datetime
+
+
+class OpenQuestion(Frozen):
+    """A question nothing was known about, without whatever could point to somebody."""
+
+    text: str
+    language: str
+    first_on: date
+    last_on: date
+    count: int
 
 
 class SentFile(Frozen):

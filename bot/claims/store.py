@@ -8,7 +8,7 @@ answer to the press that caused it are stored together.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.claims.models import Claim, HistoryEntry
@@ -20,6 +20,7 @@ from bot.claims.records import (
     ConversationState,
     DueDeadline,
     Opening,
+    OpenQuestion,
     OutboxRow,
     Outgoing,
     Reference,
@@ -108,6 +109,10 @@ class Unit(Protocol):
         """Keep which message shows the claim's status (insert or replace)."""
         ...
 
+    def note_question(self, text: str, language: str) -> None:
+        """Count a question nothing was known about; `text` is masked: it points to nobody."""
+        ...
+
     async def commit(self) -> None:
         """Apply every kept write in one transaction.
 
@@ -168,6 +173,14 @@ class Store(Protocol):
 
     async def forget_answered(self, before: datetime) -> int:
         """Delete stored results older than a moment; give how many."""
+        ...
+
+    async def questions(self, limit: int = 100) -> list[OpenQuestion]:
+        """Give the questions nothing was known about, the most frequent first."""
+        ...
+
+    async def forget_questions(self, before: date) -> int:
+        """Delete questions last asked before a day; give how many."""
         ...
 
     async def ready(self) -> bool:

@@ -12,7 +12,7 @@ from storage.database import SQLITE, parse_url, sqlite_file
 from storage.sqlite import begin_immediately, sqlite_engine, use_write_ahead_log
 
 #: The schema this version needs; kept here so that a start with nothing to do loads no Alembic.
-HEAD = "0001"
+HEAD = "0002"
 
 #: Any number that no other program on the same server uses for its advisory lock.
 LOCK = 7_206_851_003

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from bot.advisor.advisor import Advisor, Answer
 from bot.advisor.entries import PAGE, entries, sources_of
+from bot.advisor.forms import UNKNOWN
 from bot.claims.rules import Rulebook
 from bot.text.answers import button_title, said_plainly
 from bot.text.words import Words
@@ -17,6 +19,9 @@ from bot.web.api.operations import Call, Operation, answer_json
 from bot.web.api.shapes import Shape
 
 _LONGEST = 2000
+
+#: Keeps a question nothing was known about: its words, and the language it was taken for.
+Note = Callable[[str, str], Awaitable[None]]
 
 Question = Annotated[
     str,
@@ -67,8 +72,8 @@ class AnswerView(Shape):
 class Asking:
     """The operation that answers questions."""
 
-    def __init__(self, advisor: Advisor, rules: Rulebook) -> None:
-        self._advisor, self._rules = advisor, rules
+    def __init__(self, advisor: Advisor, rules: Rulebook, note: Note | None = None) -> None:
+        self._advisor, self._rules, self._note = advisor, rules, note
 
     def operations(self) -> tuple[Operation, ...]:
         """Give the operation for the API's table."""
@@ -87,6 +92,8 @@ class Asking:
     async def _ask(self, call: Call) -> web.Response:
         asked: AskedQuestion = call.body
         answer = self._advisor.answer(asked.text, asked.locale)
+        if answer.id == UNKNOWN and self._note:
+            await self._note(asked.text, answer.language)
         words = Words(answer.language, zone=self._rules.calendar.zone, today=call.today)
         return answer_json(self._view(words, answer))
 
