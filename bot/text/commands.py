@@ -15,8 +15,13 @@ from bot.claims.roles import roles
 from bot.text.words import FALLBACK, FOLDER, language, load
 
 _MORE = "…"
-_EDGES = " \t\r\n.,;:!…\"'“”„«»*_`"
-_LISTED = re.compile(r"\s*(?:[,;+&/]|\band\b)\s*", re.I)
+_EDGES = " \t\r\n.,;:!…\"'“”„«»*_`。、・「」『』"
+_LISTED = re.compile(r"\s*(?:[,;+&/、，・]|\band\b)\s*", re.I)
+#: Where Japanese and Latin writing meet without a space, and what may stand there.
+_SIGN = "\u3005\u3040-\u30ff\u3400-\u9fff"
+_SEAM = re.compile(rf"(?<=[{_SIGN}])(?=[a-z0-9#])|(?<=[a-z0-9])(?=[{_SIGN}])")
+_BETWEEN = " \t\r\n\u3000:：=＝"
+_POLITE_END = re.compile(r"(?:です|になります)[。.]?\s*$")
 _WORD = re.compile(r"[\w-]+")
 #: Groups of shown names that a choice may be typed by.
 _SHOWN = {
@@ -39,7 +44,14 @@ def normal(text: str) -> str:
     """Give text as it is compared: one case, one kind of apostrophe and dash, single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = folded.replace("’", "'").replace("–", "-").replace("—", "-").replace("‑", "-")
-    return " ".join(plain.strip(_EDGES).split())
+    return " ".join(_SEAM.sub(" ", plain.strip(_EDGES)).split())
+
+
+def _after(text: str, phrase: str) -> str:
+    """Give what stands behind a phrase, as it was typed: widths and spaces of the rest are kept."""
+    reach = range(1, min(len(text), 2 * len(phrase) + 9) + 1)
+    end = next((i for i in reach if normal(text[:i]) == phrase), len(text))
+    return text[end:].strip(_BETWEEN)
 
 
 @cache
@@ -82,21 +94,31 @@ def _means_else(text: str, said: str, phrase: str) -> bool:
     if read_choice("partner_role", text):
         return True
     answers = (answer for answer, _ in _answers(FALLBACK) if len(answer) > len(phrase))
-    return text.rstrip().endswith("?") or any(said.startswith(f"{each} ") for each in answers)
+    return _ends_asking(text) or any(said.startswith(f"{each} ") for each in answers)
 
 
 def _behind(text: str, phrase: str) -> str:
     """Give the words behind a phrase as they were typed."""
-    words = text.strip().lstrip(_EDGES).split(None, phrase.count(" ") + 1)
-    rest = words[-1].strip() if len(words) > phrase.count(" ") + 1 else ""
+    rest = _after(text, phrase)
     return rest if " " in rest else rest.strip(_EDGES)
+
+
+def _ends_asking(text: str) -> bool:
+    return text.rstrip(" \u3000。」』").endswith(("?", "？"))
 
 
 def is_question(text: str, locale: str = "en") -> bool:
     """Say whether a line asks something: by its question mark, or by how it begins."""
-    if text.rstrip().endswith("?"):
+    if _ends_asking(text):
         return True
     said = f"{normal(text)} "
+    ends = (
+        end
+        for folder in _languages(locale)
+        for end in _typed(folder, "commands").get("questions", {}).get("ends", ())
+    )
+    if said.rstrip().endswith(tuple(ends)):
+        return True
     begins = (
         begin
         for folder in _languages(locale)
@@ -118,8 +140,9 @@ def read_field_answer(text: str, locale: str = "en") -> tuple[str, str] | None:
         return None
     for folder in _languages(locale):
         for phrase, field_id in _answers(folder):
-            if said.startswith((f"{phrase} ", f"{phrase}:")):
-                return _looked_at(field_id, _value(text, phrase))
+            for named in (phrase, f"{phrase}は"):
+                if said.startswith((f"{named} ", f"{named}:")):
+                    return _looked_at(field_id, _value(text, named))
     return None
 
 
@@ -131,9 +154,8 @@ def _answers(folder: str) -> tuple[tuple[str, str], ...]:
 
 
 def _value(text: str, phrase: str) -> str:
-    pattern = r"[\s:]+".join(re.escape(word) for word in phrase.split())
-    found = re.match(rf"\W*{pattern}[\s:]+(?:is\s+|=\s*)?(.*)", text.strip(), re.I | re.S)
-    return found[1].strip() if found else ""
+    rest = re.sub(r"^is\s+", "", _after(text, phrase), flags=re.I)
+    return _POLITE_END.sub("", rest) if phrase.endswith("は") else rest
 
 
 def _looked_at(field_id: str, value: str) -> tuple[str, str]:
@@ -206,7 +228,7 @@ def read_items(text: str, items: Mapping[str, Item]) -> tuple[list[str], list[st
     names |= {normal(item_id): item_id for item_id in items}
     found: dict[str, None] = {}
     unknown: list[str] = []
-    for part in re.split(r"[,;\n]+", _without_commas(text, names)):
+    for part in re.split(r"[,;\n、，・]+", _without_commas(text, names)):
         _read_part(part, names, found, unknown)
     return list(found), unknown
 

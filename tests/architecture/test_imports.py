@@ -19,10 +19,13 @@ SDK_PACKAGES = {"bot.teams", "bot.dialogs"}
 # Package -> the packages of this project that it may import besides its own.
 OWN_ALLOWED = {
     "bot.claims": set(),
-    "bot.text": {"bot.claims"},
-    "bot.services": {"bot.claims", "bot.text"},
-    "bot.cards": {"bot.claims", "bot.text"},
-    "bot.dialogs": {"bot.claims", "bot.text", "bot.services", "bot.cards", "bot.observing"},
+    "bot.advisor": {"bot.claims"},
+    "bot.text": {"bot.claims", "bot.advisor"},
+    "bot.services": {"bot.claims", "bot.advisor", "bot.text"},
+    "bot.cards": {"bot.claims", "bot.advisor", "bot.text"},
+    "bot.dialogs": {
+        *("bot.claims", "bot.advisor", "bot.text", "bot.services", "bot.cards", "bot.observing"),
+    },
     "bot.observing": {"bot.claims", "bot.services"},
     "storage": {"bot.claims"},
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.advisor.advisor import Answer
 from bot.cards import (
     answers,
     claims_list,
@@ -623,13 +624,23 @@ def _moments() -> Gallery:
     ]
     codes = [code for code in Code if not code.startswith("file")]
     found: Gallery = {
-        "14-answer": lambda: answers.answer(
-            scene, "help:customer_consent", sources=["seed"], claim=claim
+        "14-answer": lambda: answers.answer_card(
+            scene, Answer(id="help:customer_consent", language="en"), claim=claim
         ),
-        "14-role": lambda: answers.answer(scene, "role:use_or_consume", sources=["assistant"]),
-        "14-process": lambda: answers.answer(scene, "help:process"),
-        "14-status": lambda: answers.answer(scene, "help:status"),
-        "14-ask": lambda: answers.answer(scene, "ask:activity"),
+        "14-role": lambda: answers.answer_card(
+            scene, Answer(id="role:usage_recognition", language="en", channel_open=True)
+        ),
+        "14-process": lambda: answers.answer_card(scene, Answer(id="help:process", language="en")),
+        "14-status": lambda: answers.answer_card(scene, Answer(id="help:status", language="en")),
+        "14-ask": lambda: answers.answer_card(
+            scene,
+            Answer(
+                id="ask:activity",
+                language="en",
+                remarks=("two_roles",),
+                several=("adoption_usage", "influenced_purchase"),
+            ),
+        ),
         "14-mean": lambda: answers.did_you_mean(
             scene, ["help:poe", "help:status", "help:workloads", "help:edit"]
         ),

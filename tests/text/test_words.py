@@ -109,6 +109,6 @@ def test_lists_sizes_and_numbers(words: Words) -> None:
     assert words.number(12) == "12"
 
 
-@pytest.mark.parametrize("locale", ["en", "en-US", "de-DE", "xx", "../en", ""])
+@pytest.mark.parametrize("locale", ["en", "en-US", "xx", "../en", ""])
 def test_every_locale_gets_words(locale: str) -> None:
     assert Words(locale, today=TODAY)("card.saved") == "✓ Saved"
