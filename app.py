@@ -25,7 +25,7 @@ from bot.assembly.desk import build_desk, rulebook
 from bot.assembly.entra import build_people, build_tokens, chat_credentials, open_session
 from bot.assembly.jobs import build_jobs, build_upkeep
 from bot.assembly.mail import build_mail
-from bot.assembly.observed import job_runs, observe
+from bot.assembly.observed import job_runs, observe, observing_loops, open_observing
 from bot.assembly.routes import build_web
 from bot.claims.ports import BlobStore, Clock, Directory, Scanner, Store
 from bot.directory import OpenIdDirectory
@@ -88,6 +88,7 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
     settings = with_local_people(settings)
     stack = AsyncExitStack()
     rules, metrics = rulebook(settings), Metrics()
+    open_observing(settings, metrics, stack)
     adapters = observe(await _adapters(settings, clock or SystemClock(), stack), metrics)
     addresses = Addresses(address, settings.public_url or address, _secret(settings))
     consents = Consents(
@@ -107,6 +108,7 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
         Loop("clocks", due.run, CLOCK_PAUSE, ran),
         Loop("tidying", tidying.run, TIDY_PAUSE, ran),
         *build_upkeep(adapters, ran),
+        *observing_loops(adapters, metrics, ran),
     ]
     return Assistant(made, loops, stack, desk.intake, pump, due, adapters.store, adapters.clock)
 

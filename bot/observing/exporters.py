@@ -54,7 +54,8 @@ def open_traces(
     try:
         spans, metrics = _exporters(kind, otlp_url, connection_string)
     except ImportError as error:
-        raise ExporterMissing(error.name or kind) from error
+        needed = f"CPOR_TRACES={kind} needs {error.name}, which is not installed"
+        raise ExporterMissing(f"{needed}: see docs/OBSERVING.md") from error
     return _begin(spans, metrics, figures)
 
 

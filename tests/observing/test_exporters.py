@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from driver import Connector, MovableClock, Product
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
     ExportMetricsServiceRequest,
 )
@@ -146,3 +147,21 @@ def test_an_exporter_that_is_not_installed_is_named(monkeypatch):
 def test_another_kind_is_refused():
     with pytest.raises(ValueError, match="zipkin"):
         open_traces("zipkin")
+
+
+async def test_the_settings_open_and_close_the_traces(collector, tmp_path):
+    given = {"traces": "otlp", "otlp_url": collector.url}
+    product = Product(tmp_path / "var", MovableClock(), Connector(), given)
+    await product.start()
+    assert traces.is_on()
+    assert "figures" in [loop._name for loop in product.assistant.loops]
+    ada = product.chat()
+    await ada.arrive()
+    for loop in product.assistant.loops:
+        await loop._once()
+    await product.close()
+    assert not traces.is_on()
+    (body,) = collector.bodies("/v1/traces")
+    scopes = ExportTraceServiceRequest.FromString(body).resource_spans[0].scope_spans
+    assert {"turn", "gesture", "connector"} <= {span.name for span in scopes[0].spans}
+    assert b"cpor_outbox_lag_seconds" in collector.bodies("/v1/metrics")[-1]
