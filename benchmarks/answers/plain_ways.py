@@ -6,6 +6,7 @@ from benchmarks.answers import UNKNOWN, Answering
 from bot.advisor.advice import decide
 from bot.advisor.facts import Found
 from bot.advisor.forms import ROLE, Form, forms
+from bot.advisor.weighing import SEVERAL
 from bot.claims.roles import About, Activity, Bought
 
 #: BM25 scores below this are no answer; chosen on the tuning half.
@@ -16,22 +17,16 @@ def label(form: Form) -> str:
     """Give the id a form should be answered with."""
     if form.topic != ROLE:
         return form.topic
-    return decide(
-        Found(
-            about=_several(form.about, (About.MODERN_WORK_SECURITY, About.BUSINESS_APPLICATIONS)),
-            activity=_several(
-                form.activity, (Activity.ADOPTION_USAGE, Activity.INFLUENCED_PURCHASE)
-            ),
-            bought=(Bought(form.bought),) if form.bought else (),
-        )
-    ).id
-
-
-def _several(value, both):  # type: ignore[no-untyped-def]
-    if value == "several":
-        return both
-    kind = type(both[0])
-    return (kind(value),) if value in set(kind) else ()
+    areas = (About.MODERN_WORK_SECURITY, About.BUSINESS_APPLICATIONS)
+    work = (Activity.ADOPTION_USAGE, Activity.INFLUENCED_PURCHASE)
+    about = (About(form.about),) if form.about in set(About) else ()
+    activity = (Activity(form.activity),) if form.activity in set(Activity) else ()
+    found = Found(
+        about=areas if form.about == SEVERAL else about,
+        activity=work if form.activity == SEVERAL else activity,
+        bought=(Bought(form.bought),) if form.bought else (),
+    )
+    return decide(found).id
 
 
 def bm25() -> Answering:

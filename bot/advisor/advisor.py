@@ -70,7 +70,7 @@ class Advisor:
         """
         reading = read(text, locale)
         short = len(text.split()) <= _REPLY
-        if not (reading.topic == ROLE or (short and getattr(reading.found, asked))):
+        if not getattr(reading.found, asked) or not (short or reading.topic == ROLE):
             return None
         verdict = decide(_with(reading.found, known))
         return Answer(**dict(verdict), language=reading.language)
