@@ -6,13 +6,12 @@ weights are data beside the forms, so that running the assistant needs no learni
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
-from base64 import b85encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -38,8 +37,8 @@ _LARGEST = 127
 
 def learn(
     forms: Sequence[Form], say: Callable[[str], object] = lambda line: None
-) -> dict[str, Any]:
-    """Learn from forms; give the content of the weights' file."""
+) -> dict[str, bytes]:
+    """Learn from forms; give the parts of the weights' file by name."""
     read = [words_of(form.text) for form in forms]
     counts = Counter(
         unit
@@ -104,32 +103,35 @@ def _kept(
     bias: Any,
     columns: dict[str, int],
     known: list[str],
-) -> dict[str, Any]:
+) -> dict[str, bytes]:
     """Keep the signs that weigh most, each weight in one byte."""
     heaviest = np.abs(weights).max(axis=0)
     chosen = set(np.argsort(-heaviest)[:MOST].tolist())
     scale = float(heaviest.max()) / _LARGEST
     small = np.rint(weights / scale).astype(np.int8)
-    rows = {
-        sign: b85encode(small[:, column].tobytes()).decode()
-        for sign, column in columns.items()
-        if column in chosen and small[:, column].any()
-    }
+    kept = [(sign, column) for sign, column in columns.items() if column in chosen]
     return {
-        "made_from": curated.fingerprint(),
-        "kinds": kinds,
-        "scale": scale,
-        "bias": [round(float(value), 4) for value in bias],
-        "known": known,
-        "signs": rows,
+        "about.json": json.dumps(
+            {
+                "made_from": curated.fingerprint(),
+                "kinds": kinds,
+                "scale": scale,
+                "bias": [round(float(value), 4) for value in bias],
+            },
+            indent=1,
+        ).encode(),
+        "signs.txt": "\n".join(sign for sign, _ in kept).encode(),
+        "rows.bin": b"".join(small[:, column].tobytes() for _, column in kept),
+        "known.txt": "\n".join(known).encode(),
     }
 
 
 def main() -> None:
-    """Learn from all forms and write the weights."""
-    data = learn(list(curated.forms()), lambda line: sys.stderr.write(f"{line}\n"))
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    FILE.write_bytes(gzip.compress(text.encode(), mtime=0))
+    """Learn from all forms and write the weights; the same forms give the same file."""
+    parts = learn(list(curated.forms()), lambda line: sys.stderr.write(f"{line}\n"))
+    with ZipFile(FILE, "w", ZIP_DEFLATED, compresslevel=9) as file:
+        for name, content in parts.items():
+            file.writestr(ZipInfo(name), content, ZIP_DEFLATED)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,24 @@
 """Weighs a question's signs: how likely each topic, kind of work, way of buying and language is.
 
 The weights are learned from the forms in `bot/claims/knowledge/questions` by `make knowledge`
-(multinomial logistic regression) and kept beside them, one byte each.
+(multinomial logistic regression), kept beside them as a zip of `about.json` (choices and bias),
+`signs.txt` (a sign a line), `rows.bin` (for each sign one signed byte per choice) and `known.txt`.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
-from base64 import b85decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile
 
 from bot.advisor.signs import MARKED
 from bot.claims.catalogue import KNOWLEDGE
 
-FILE = KNOWLEDGE / "learned.json.gz"
+FILE = KNOWLEDGE / "learned.zip"
 _HALF, _WHOLE = 128, 256
 
 
@@ -39,18 +40,26 @@ class Odds(NamedTuple):
 class Weights:
     """What was learned: per sign one number for every choice of every kind."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        """Take the file's content; see `deployment/knowledge.py` for how it is made."""
-        self.made_from = str(data["made_from"])
-        self._kinds: dict[str, list[str]] = data["kinds"]
-        self._scale = float(data["scale"])
-        self._bias: list[float] = data["bias"]
-        self._rows = {sign: b85decode(row) for sign, row in data["signs"].items()}
-        self.known = frozenset(data["known"])
+    def __init__(self, path: Path) -> None:
+        """Read the file that `deployment/knowledge.py` makes."""
+        with ZipFile(path) as file:
+            about = json.loads(file.read("about.json"))
+            signs = file.read("signs.txt").decode().split("\n")
+            self._rows = file.read("rows.bin")
+            self.known = frozenset(file.read("known.txt").decode().split("\n"))
+        self.made_from: str = about["made_from"]
+        self._kinds: dict[str, list[str]] = about["kinds"]
+        self._scale: float = about["scale"]
+        self._bias: list[float] = about["bias"]
+        self._places = {sign: place for place, sign in enumerate(signs)}
+
+    def _row(self, sign: str) -> bytes | None:
+        place, width = self._places.get(sign), len(self._bias)
+        return None if place is None else self._rows[place * width : (place + 1) * width]
 
     def weigh(self, signs: Iterable[str]) -> dict[str, Odds]:
         """Give the odds of every kind for a text's signs; signs never seen do not count."""
-        found = [(sign, self._rows[sign]) for sign in signs if sign in self._rows]
+        found = [(sign, row) for sign in signs if (row := self._row(sign))]
         length = math.sqrt(sum(4 if sign.startswith(MARKED) else 1 for sign, _ in found)) or 1.0
         totals = [0] * len(self._bias)
         for sign, row in found:
@@ -84,4 +93,4 @@ def _odds(choices: list[str], scores: list[float]) -> Odds:
 @cache
 def weights() -> Weights:
     """Read the learned weights once, when the first question comes."""
-    return Weights(json.loads(gzip.decompress(FILE.read_bytes())))
+    return Weights(FILE)
