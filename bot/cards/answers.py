@@ -7,34 +7,88 @@ from collections.abc import Sequence
 from bot.advisor.advisor import Answer
 from bot.advisor.entries import PAGE, entries, sources_of
 from bot.cards.buttons import button, link
-from bot.cards.kit import card, headline, next_box, notes, progress, sentence
-from bot.cards.parts import customer, stamp_for
+from bot.cards.kit import (
+    card,
+    headline,
+    next_box,
+    notes,
+    progress,
+    section,
+    sentence,
+    small,
+    text,
+    two_columns,
+)
+from bot.cards.own_facts import Fact, own_lines, own_summary
+from bot.cards.parts import customer, stamp_for, status_words
 from bot.cards.role_choice import source_line
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
 from bot.text.answers import BUTTONS, remarks, said, short_title
+from bot.text.words import Words
 
 #: Questions offered at most where it is not clear which was meant.
 MOST = 3
 
 
-def answer_card(scene: Scene, found: Answer, *, claim: Claim | None = None) -> Card:
-    """Give an answer with where it comes from; `claim` is one to point to."""
+def answer_card(
+    scene: Scene,
+    found: Answer,
+    *,
+    claim: Claim | None = None,
+    own: Claim | None = None,
+    facts: Sequence[Fact] = (),
+) -> Card:
+    """Give an answer with where it comes from; `claim` is one to point to.
+
+    With `own`, one of the person's claims, its `facts` come first and the rule after them.
+    """
     words, told = scene.words, said(scene.words, scene.rules, found.id)
     lines = [line for each in sources_of(found.id) if (line := source_line(scene, each.id))]
     for line in lines[:1]:
         line["spacing"] = "Medium"
+    if own and facts:
+        body = [*_own(scene, own, facts), section(told.title), sentence(told.text)]
+        summary = own_summary(scene, own, facts)
+    else:
+        top = [progress(words("answer.progress")), headline(told.title), *notes(scene)]
+        body = [*top, *map(sentence, remarks(words, found)), sentence(told.text)]
+        summary = told.plain_title
+    return card([*body, *lines], _buttons(scene, found.id, claim), summary=summary)
+
+
+def _own(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Element]:
+    words, (first, *rest) = scene.words, own_lines(scene, claim, facts)
+    return [
+        progress(words("own.progress", customer=customer(words, claim)), _number(words, claim)),
+        headline(first),
+        *notes(scene),
+        *map(sentence, rest),
+    ]
+
+
+def _number(words: Words, claim: Claim) -> str:
+    return words("card.claim", id=claim.id)
+
+
+def which_claim(scene: Scene, claims: Sequence[Claim]) -> Card:
+    """Ask which of several claims a question is about: three at most, the likeliest first."""
+    words = scene.words
+    buttons = [
+        button(words, "open_number", "open_claim", stamp_for(scene, each), id=each.id)
+        for each in claims[:MOST]
+    ]
+    rows = [
+        two_columns(
+            text(customer(words, each)),
+            small(f"{_number(words, each)} · {status_words(words, each)}"),
+        )
+        for each in claims[:MOST]
+    ]
     return card(
-        [
-            progress(words("answer.progress")),
-            headline(told.title),
-            *notes(scene),
-            *map(sentence, remarks(words, found)),
-            sentence(told.text),
-            *lines,
-        ],
-        _buttons(scene, found.id, claim),
-        summary=told.plain_title,
+        [headline(words("own.which")), sentence(words("own.which_sentence")), *rows],
+        buttons,
+        summary=words.plain("own.which"),
     )
 
 

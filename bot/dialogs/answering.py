@@ -1,10 +1,10 @@
-"""Answers a question in the middle of anything, from the curated knowledge only."""
+"""Answers a question in the middle of anything: from the claim it is about, and from the rules."""
 
 from __future__ import annotations
 
 from bot.advisor.advisor import Answer
 from bot.advisor.forms import UNKNOWN
-from bot.cards.answers import answer_card, did_you_mean, unknown
+from bot.cards.answers import answer_card, did_you_mean, unknown, which_claim
 from bot.claims.models import Claim
 from bot.claims.roles import Facts
 from bot.dialogs.gestures import Typed
@@ -12,11 +12,21 @@ from bot.dialogs.navigation import Start, show_list
 from bot.dialogs.role_options import at_question
 from bot.dialogs.stage import Stage
 from bot.services.book import unfinished
+from bot.services.open_questions import note_open_question
+from bot.services.own_answers import TOPICS, own_answer
+from bot.services.own_questions import (
+    Meant,
+    asked_of_claim,
+    claims_meant,
+    named_claims,
+    without_name,
+)
 
 #: Answers about the work done, to which the guided choice of a role goes on.
 _ABOUT_WORK = ("role", "ask", "no_role", "redirect")
 #: Where the facts of a question asked in the middle of a claim wait for a short reply.
 _WAITING = "asked"
+_STATUS, _LIST = "help:status", "command:my_claims"
 
 
 async def answer_question(stage: Stage, *, alone: bool) -> Start:
@@ -27,7 +37,16 @@ async def answer_question(stage: Stage, *, alone: bool) -> Start:
     """
     gesture = stage.turn.gesture
     text = gesture.text if isinstance(gesture, Typed) else ""
-    found = stage.desk.advisor.answer(text, stage.person.locale)
+    found = await _understood(stage, text)
+    if found.id in TOPICS or found.id == _LIST:
+        meant = await _meant(stage, text, alone=alone)
+        if found.id == _LIST and meant.named:
+            found = found.model_copy(update={"id": _STATUS})
+        if found.id in TOPICS and meant.claims:
+            _show_own(stage, found, meant, alone=alone)
+            return None
+    if found.id == UNKNOWN:
+        await note_open_question(stage.unit, text, found.language)
     return await _show(stage, found, alone=alone)
 
 
@@ -44,11 +63,54 @@ async def take_reply(stage: Stage, typed: Typed) -> bool:
     return True
 
 
+async def _understood(stage: Stage, text: str) -> Answer:
+    """Give what a question is about; a customer's name in it counts for nothing either way."""
+    advisor, locale = stage.desk.advisor, stage.person.locale
+    found = advisor.answer(text, locale)
+    sure = found.id.startswith("help:") and advisor.asks(text, locale)
+    about_work = found.id.partition(":")[0] in _ABOUT_WORK and found.facts != Facts()
+    if not sure and not about_work:
+        languages = (found.language, locale.partition("-")[0].lower())
+        if own := asked_of_claim(text, languages):
+            return Answer(id=own.topic, language=own.language)
+    if found.id == UNKNOWN:
+        named = await named_claims(stage.unit, stage.person, text)
+        again = advisor.answer(without_name(text, named[0]), locale) if named else found
+        return again if again.id in TOPICS else found
+    return found
+
+
+async def _meant(stage: Stage, text: str, *, alone: bool) -> Meant:
+    """Find whose claim it is about: named, on the open screen, last looked at, or the only one."""
+    at_hand = (None if alone else _on_screen(stage), stage.turn.state.get("focus"))
+    return await claims_meant(stage.unit, stage.person, text, at_hand)
+
+
+def _on_screen(stage: Stage) -> int | None:
+    found = (stage.turn.state.get("live") or {}).get("claim_id")
+    return found if isinstance(found, int) else None
+
+
+def _show_own(stage: Stage, found: Answer, meant: Meant, *, alone: bool) -> None:
+    """Answer from the claim itself first; where several are meant, ask which."""
+    stage.speak(found.language)
+    claim = meant.one
+    if claim is None:
+        stage.show(which_claim(stage.scene(), meant.claims))
+        return
+    facts = own_answer(found.id, claim, stage.today, stage.desk.rules)
+    if alone:
+        stage.turn.state["focus"] = claim.id
+    here = not alone and _on_screen(stage) == claim.id
+    scene = stage.scene(claim)
+    stage.show(answer_card(scene, found, claim=None if here else claim, own=claim, facts=facts))
+
+
 async def _show(stage: Stage, found: Answer, *, alone: bool) -> Start:
     stage.speak(found.language)
     if alone and found.id.partition(":")[0] in _ABOUT_WORK:
         return "role_choice", at_question(found)
-    if found.id == "command:my_claims":
+    if found.id == _LIST:
         await show_list(stage, "")
         return None
     if found.id == UNKNOWN:

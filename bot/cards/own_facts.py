@@ -1,0 +1,69 @@
+"""Puts what is known of one claim into words, for the answer to a question about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from bot.cards.parts import customer
+from bot.cards.scene import Scene
+from bot.claims.models import Claim
+from bot.text.markdown import Markdown, escape
+
+#: A code of the words in `own.…`, and the values in it as the claim holds them.
+Fact = tuple[str, Mapping[str, object]]
+#: Letters of somebody else's words that are repeated at most.
+_QUOTED = 300
+
+
+def own_lines(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Markdown]:
+    """Give the facts as lines: the first a headline, the others sentences."""
+    lines = [_line(scene, claim, fact) for fact in facts]
+    return [*lines[:1], *(scene.words("own.then", what=line) for line in lines[1:])]
+
+
+def own_summary(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> str:
+    """Give the first fact as plain text, for a notification."""
+    code, values = facts[0]
+    return scene.words.plain(f"own.{code}", **_said(scene, claim, values))
+
+
+def _line(scene: Scene, claim: Claim, fact: Fact) -> Markdown:
+    code, values = fact
+    return scene.words(f"own.{code}", **_said(scene, claim, values))
+
+
+def _said(scene: Scene, claim: Claim, values: Mapping[str, object]) -> dict[str, object]:
+    """Turn values into what is shown: days as dates, ids as names."""
+    shown = {name: _value(scene, name, value) for name, value in values.items()}
+    return {"customer": customer(scene.words, claim), **shown}
+
+
+def _value(scene: Scene, name: str, value: object) -> object:
+    words = scene.words
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if isinstance(value, date):
+        return words.date(value)
+    if name in ("role", "reason"):
+        return words.plain(f"{'role' if name == 'role' else 'rejection_reason'}.{value}")
+    if name == "field":
+        return words.plain(f"field.{value}.short")
+    if isinstance(value, tuple):
+        return _list(scene, name, (str(each) for each in value))
+    if isinstance(value, str) and len(value) > _QUOTED:
+        return escape(f"{value[:_QUOTED].rstrip()}…")
+    return value
+
+
+def _list(scene: Scene, name: str, ids: Iterable[str]) -> str:
+    words = scene.words
+    if name == "items":
+        return words.list(scene.rules.catalogue.names(tuple(ids)))
+    if name == "fields":
+        return words.list(words.plain(_field(scene, each)) for each in ids)
+    return words.list(ids)
+
+
+def _field(scene: Scene, field_id: str) -> str:
+    return scene.words.first(f"field.{field_id}.short", f"own.missing.{field_id}")
