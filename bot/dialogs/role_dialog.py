@@ -96,9 +96,12 @@ class RoleDialog(ScreenDialog):
 
 def _understood(stage: Stage, options: Options, facts: Facts, at: str, text: str) -> Outcome:
     """Take a line in the person's own words, if it says something of the work."""
-    asked = at if at in _INPUTS else "about"
-    found = stage.desk.advisor.reply(text, stage.person.locale, facts, asked)
-    return Again({**options, **at_question(found)}) if found else NotMine()
+    locale = options.get("language") or stage.person.locale
+    for asked in (at,) if at in _INPUTS else reversed(_QUESTIONS):
+        found = stage.desk.advisor.reply(text, locale, facts, asked)
+        if found:
+            return Again({**options, **at_question(found)})
+    return NotMine()
 
 
 def _say_first(stage: Stage, options: Options) -> None:
