@@ -66,6 +66,7 @@ class Assistant:
     due: DueWork
     store: Store
     clock: Clock
+    adapters: Adapters
 
     def start_jobs(self) -> None:
         """Start the outbox and the clocks."""
@@ -110,7 +111,8 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
         *build_upkeep(adapters, ran),
         *observing_loops(adapters, metrics, ran),
     ]
-    return Assistant(made, loops, stack, desk.intake, pump, due, adapters.store, adapters.clock)
+    store, clock = adapters.store, adapters.clock
+    return Assistant(made, loops, stack, desk.intake, pump, due, store, clock, adapters)
 
 
 async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Adapters:
@@ -145,6 +147,7 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         connector=Connector(session, credentials, hosts),
         files=files,
         clock=clock,
+        session=session,
         tokens=tokens,
         returned=returned,
     )

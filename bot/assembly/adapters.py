@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import aiohttp
+
 from bot.claims.ports import (
     BlobStore,
     Clock,
@@ -32,6 +34,7 @@ class Adapters:
     connector: Connector
     files: ChatFiles
     clock: Clock
+    session: aiohttp.ClientSession
     tokens: AppTokens
     returned: ReturnedMail | None
     """Where mails that came back are found; None where nobody can look."""

@@ -120,7 +120,7 @@ def _add_chat(
 
 def _keys(app: web.Application, adapters: Adapters, metadata: str) -> SigningKeys:
     """Keep an issuer's keys at hand from the start, so that no person waits for them."""
-    keys = SigningKeys(adapters.connector.session, metadata)
+    keys = SigningKeys(adapters.session, metadata)
 
     async def warm(_: web.Application) -> None:
         await keys.warm()

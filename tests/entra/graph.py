@@ -79,7 +79,7 @@ class Graph:
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        body = await request.json() if request.can_read_body else None
+        body = await _body(request)
         path = request.path.removeprefix("/v1.0")
         self.asked.append(Asked(request.method, path, body, dict(request.query)))
         shown = await self.mood.show(request)
@@ -140,6 +140,14 @@ class Graph:
             for value, role_id in self.app_roles.items()
         ]
         return web.json_response({"id": self.service_principal, "appRoles": roles})
+
+
+async def _body(request: web.Request) -> Any:
+    """What was sent: decoded where it says it is JSON, as bytes otherwise."""
+    if not request.can_read_body:
+        return None
+    is_json = request.content_type == "application/json"
+    return await request.json() if is_json else await request.read()
 
 
 def claims_of(request: web.Request) -> dict[str, Any]:
