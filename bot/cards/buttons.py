@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.scene import Element, Stamp
 from bot.text.words import Words
 
-#: Titles longer than this are cut off by phones.
+#: Titles wider than this are cut off by phones; a Japanese character is as wide as two letters.
 LONGEST_TITLE = 25
 
 
@@ -52,14 +53,27 @@ def button(  # noqa: PLR0913 - everything a button can differ in, each named whe
 def _fitting(words: Words, code: str, values: Mapping[str, object]) -> str:
     """Give a title that is short enough; a long name in it is cut, never the verb."""
     title = words.plain(code, **values)
-    while len(title) > LONGEST_TITLE and values:
-        name = max(values, key=lambda each: len(str(values[each])))
-        kept = str(values[name]).removesuffix("…")[: -(len(title) - LONGEST_TITLE) - 1].rstrip()
+    while (over := width(title) - LONGEST_TITLE) > 0 and values:
+        name = max(values, key=lambda each: width(str(values[each])))
+        kept = _narrower(str(values[name]).removesuffix("…"), over + 1).rstrip()
         values = {**values, name: f"{kept}…"}
         if not kept:
             break
         title = words.plain(code, **values)
     return title
+
+
+def _narrower(text: str, by: int) -> str:
+    """Cut a text's end off, at least as much of it as is given in letters."""
+    wanted = width(text) - by
+    while text and width(text) > wanted:
+        text = text[:-1]
+    return text
+
+
+def width(text: str) -> int:
+    """Give how many letters wide a text is; full-width characters count as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def link(words: Words, code: str, url: str, *, tooltip: str = "") -> Element:

@@ -63,7 +63,7 @@ def _subscription(scene: Scene, claim: Claim, known: Sequence[str]) -> list[Elem
     words = scene.words
     elements = Form(scene, claim).text("subscription_id")
     if len(known) > 1:
-        ids = ", ".join(known)
+        ids = words.row(known)
         name = customer(words, claim)
         elements.append(small(words("items_step.known", customer=name, ids=ids)))
     return elements

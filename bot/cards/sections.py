@@ -90,7 +90,7 @@ def _location(scene: Scene, claim: Claim) -> str:
 
 def _items(scene: Scene, claim: Claim) -> Pairs:
     words, names = scene.words, item_names(scene, claim)
-    pairs: Pairs = [(words("review.chosen", count=len(names)), ", ".join(names))]
+    pairs: Pairs = [(words("review.chosen", count=len(names)), words.row(names))]
     if claim.solution_area is SolutionArea.BUSINESS_APPLICATIONS:
         pairs.append((words("field.subscription_id.short"), claim.subscription_id or ""))
     return pairs
@@ -105,8 +105,8 @@ def _contacts(scene: Scene, claim: Claim) -> Pairs:
     )
     ours = (claim.partner_contact_name, claim.partner_contact_email)
     pairs: Pairs = [
-        (words("review.customer"), ", ".join(part for part in theirs if part)),
-        (words("review.you"), ", ".join(part for part in ours if part)),
+        (words("review.customer"), words.row(part for part in theirs if part)),
+        (words("review.you"), words.row(part for part in ours if part)),
     ]
     if claim.partner_role is PartnerRole.INFLUENCED_REVENUE:
         pairs.append((words("field.seller_name.short"), claim.seller_name or ""))

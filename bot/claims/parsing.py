@@ -210,8 +210,7 @@ def _customer_email(
 def _yes_no(_: str, raw: Any, *__: object) -> bool | None:
     if is_empty(raw) or isinstance(raw, bool):
         return raw if isinstance(raw, bool) else None
-    answers = {"true": True, "yes": True, "false": False, "no": False}
-    answer = answers.get(str(raw).lower())
+    answer = {"true": True, "false": False}.get(str(raw).lower())
     if answer is None:
         raise _Wrong(Code.NOT_YES_OR_NO)
     return answer

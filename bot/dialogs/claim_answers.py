@@ -70,25 +70,35 @@ async def raw_answers(
         names = {row.id for row in fields_of(Section(screen), claim)}
     raw = {name: value for name, value in pressed.inputs.items() if name in names}
     if screen == Section.ROLE:
-        raw = {**options.get("given", {}), **raw}
-        if options.get("bought") and _sells(raw.get("partner_role")):
-            raw["purchase_channel"] = options["bought"]
+        return await _role_answers(stage, claim, options, pressed, raw)
     if pressed.choice == "use_found":
         raw["tenant_id"] = None
     if pressed.choice != "typed":
         return _with_gaps(claim, screen, raw)
-    if screen == Section.ROLE and pressed.inputs:
-        return raw
-    offered = await _prefilled(stage, claim, options)
+    offered = await offered_for(stage, claim, await earlier_claim(stage, claim))
     gaps = {} if pressed.inputs else dict.fromkeys(missing(claim, Section(screen)))
     return {**gaps, **{name: offered[name] for name in names & offered.keys()}, **raw}
 
 
+async def _role_answers(
+    stage: Stage, claim: Claim, options: Options, pressed: Pressed, raw: dict[str, Any]
+) -> dict[str, Any]:
+    """Give the first card's answers, with the purchase channel found by the guided choice."""
+    raw = {**options.get("given", {}), **raw}
+    if pressed.choice != "typed":
+        raw = _with_gaps(claim, str(Section.ROLE), raw)
+    elif not pressed.inputs:
+        gaps = dict.fromkeys(missing(claim, Section.ROLE))
+        raw = {**gaps, **await _prefilled(stage, claim, options), **raw}
+    if options.get("bought") and _sells(raw.get("partner_role")):
+        raw["purchase_channel"] = options["bought"]
+    return raw
+
+
 async def _prefilled(stage: Stage, claim: Claim, options: Options) -> dict[str, Any]:
-    if options["screen"] != Section.ROLE:
-        return await offered_for(stage, claim, await earlier_claim(stage, claim))
+    """Give what the first card shows filled in: for a claim there is, only a role just found."""
     if claim.version:
-        return {}
+        return await offered_role(stage, options) if options.get("role") else {}
     known = await known_customers(stage)
     customer = {"customer_name": known[0].tenant_id} if known else {}
     return {**customer, **await offered_role(stage, options)}

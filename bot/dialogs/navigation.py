@@ -23,7 +23,7 @@ Start = tuple[str, Options] | None
 async def welcome(stage: Stage) -> None:
     """Greet a person by what they can do and what waits for them."""
     person = stage.person
-    name = person.name.split(" ")[0]
+    name = stage.words.called(person.name)
     if person.may(Capability.CLAIM):
         claims = await unfinished(stage.unit, person)
         scene = stage.scene()
@@ -31,6 +31,8 @@ async def welcome(stage: Stage) -> None:
     if person.may(Capability.REVIEW):
         waiting = (await stage.desk.review.queue(stage.unit, person, limit=1)).total
         return stage.show(reviewer(stage.scene(), name, waiting))
+    if person.unchecked:
+        return stage.show(refusal(stage.scene(), (Problem(Code.ROLE_NOT_CHECKED),)))
     return stage.show(not_an_admin(stage.scene(), name))
 
 

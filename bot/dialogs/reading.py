@@ -16,6 +16,7 @@ from bot.text.commands import (
     read_command,
     read_field_answer,
     read_items,
+    read_section,
 )
 
 #: Fields that take any line of text; a bare line answers the first of them that is missing.
@@ -58,24 +59,9 @@ def read_move(text: str, locale: str) -> Pressed | None:
     if command is None:
         return None
     if command.name == "change" and command.rest:
-        section = _SECTIONS.get(command.rest.casefold())
+        section = read_section(command.rest, locale)
         return Pressed(verb="edit", section=section) if section else None
     return _MOVES.get(command.name) if not command.rest else None
-
-
-_SECTIONS = {
-    "role": "role",
-    "area": "role",
-    "customer": "customer",
-    "tenant": "customer",
-    "workloads": "workloads",
-    "workload": "workloads",
-    "products": "products",
-    "product": "products",
-    "subscription": "products",
-    "contacts": "contacts",
-    "contact": "contacts",
-}
 
 
 def read_answer(reading: Reading, text: str, locale: str) -> dict[str, Any] | None:
@@ -88,8 +74,8 @@ def read_answer(reading: Reading, text: str, locale: str) -> dict[str, Any] | No
         return None
     return (
         _named(reading, text, locale)
-        or _items(reading, text)
-        or _shaped(reading, text)
+        or _items(reading, text, locale)
+        or _shaped(reading, text, locale)
         or _free(reading, text, locale)
     )
 
@@ -122,21 +108,21 @@ def _named(reading: Reading, text: str, locale: str) -> dict[str, Any] | None:
     field_id, value = found
     choice = read_choice(field_id, value, locale)
     if field_id in ("workloads", "products"):
-        return _items(reading, value)
+        return _items(reading, value, locale)
     return {field_id: choice or value}
 
 
-def _items(reading: Reading, text: str) -> dict[str, Any] | None:
+def _items(reading: Reading, text: str, locale: str) -> dict[str, Any] | None:
     if reading.screen not in (Section.WORKLOADS, Section.PRODUCTS) or reading.claim is None:
         return None
     items = reading.rules.catalogue.items(reading.claim.solution_area)
-    found, unknown = read_items(text, items)
+    found, unknown = read_items(text, items, locale)
     if not found or (unknown and len(unknown) >= len(found) and "?" in text):
         return None
     return {str(reading.screen): [*found, *unknown]}
 
 
-def _shaped(reading: Reading, text: str) -> dict[str, Any] | None:
+def _shaped(reading: Reading, text: str, locale: str) -> dict[str, Any] | None:
     """Read a bare GUID, e-mail, domain or number by its shape."""
     shown, bare = _shown(reading), text.strip()
     if guid(bare):
@@ -148,12 +134,14 @@ def _shaped(reading: Reading, text: str) -> dict[str, Any] | None:
     elif bare.isascii() and bare.isdigit():
         field_id = "partner_id"
     else:
-        return _channel(shown, bare)
+        return _channel(shown, bare, locale)
     return {field_id: bare} if field_id in shown else None
 
 
-def _channel(shown: list[str], text: str) -> dict[str, Any] | None:
-    channel = read_choice("purchase_channel", text) if "purchase_channel" in shown else None
+def _channel(shown: list[str], text: str, locale: str) -> dict[str, Any] | None:
+    if "purchase_channel" not in shown:
+        return None
+    channel = read_choice("purchase_channel", text, locale)
     return {"purchase_channel": channel} if channel else None
 
 

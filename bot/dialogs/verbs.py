@@ -22,6 +22,7 @@ from bot.dialogs.gestures import Pressed
 from bot.dialogs.navigation import Start
 from bot.dialogs.stage import Stage
 from bot.services.access import as_admin, own_claim
+from bot.text.commands import read_choice
 
 Verb = Callable[[Stage, DialogContext, Pressed], Awaitable[Start]]
 Typing = Callable[[Stage, DialogContext, str], Awaitable[Start]]
@@ -230,7 +231,7 @@ async def _typed_claim(stage: Stage, _: DialogContext, rest: str) -> Start:
 
 
 async def _typed_list(stage: Stage, _: DialogContext, rest: str) -> Start:
-    await navigation.show_list(stage, rest.strip().casefold().replace(" ", "_"))
+    await navigation.show_list(stage, read_choice("status", rest, stage.person.locale) or "")
     return None
 
 

@@ -60,7 +60,7 @@ class Drafts:
         )
         if like is None:
             return claim
-        filled = self._named(claim, filled_from(claim, like, person))
+        filled = self._named(claim, filled_from(claim, like, person), person)
         unit.save(filled, record(filled, Event.START, actor, now))
         return filled
 
@@ -114,7 +114,7 @@ class Drafts:
         held = await self._held(unit, before, claim, raw)
         problems += held
         claim = _without(claim, held)
-        claim = self._named(before, claim)
+        claim = self._named(before, claim, person)
         self._save(unit, before, claim, actor)
         changed = tuple(f for f in FIELDS if getattr(before, f) != getattr(claim, f))
         hanging = {f for name in changed for f in affected_by(name)} - raw.keys()
@@ -192,12 +192,13 @@ class Drafts:
             for holder, held in by_claim.items()
         ]
 
-    def _named(self, before: Claim, claim: Claim) -> Claim:
+    def _named(self, before: Claim, claim: Claim, person: Person) -> Claim:
         """Keep a claim name that we suggested in step with the customer and the role."""
         today = self._rules.calendar.today(self._clock.now())
-        ours = claim.claim_name in (None, suggested_name(before, today))
+        ours = claim.claim_name in (None, suggested_name(before, today, person.locale))
         if claim.started and ours:
-            return claim.model_copy(update={"claim_name": suggested_name(claim, today)})
+            name = suggested_name(claim, today, person.locale)
+            return claim.model_copy(update={"claim_name": name})
         return claim
 
     def _save(self, unit: Unit, before: Claim, claim: Claim, actor: Actor) -> None:

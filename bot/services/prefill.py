@@ -9,30 +9,21 @@ from bot.claims.fields import FIELDS, Section, is_empty
 from bot.claims.models import Claim, DirectoryCheck, Person
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
+from bot.text.words import Words
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _OF_THE_AREA = ("purchase_channel",)
 _OF_THE_ROLE = ("opt_out_of_incentive", "seller_name", "isv_solution")
 
 
-def suggested_name(claim: Claim, today: date) -> str | None:
-    """Suggest "Fabrikam - Use or consume - June 2026"; None while customer or role is open."""
+def suggested_name(claim: Claim, today: date, locale: str) -> str | None:
+    """Suggest "Fabrikam - Use or consume - June 2026"; None while customer or role is open.
+
+    The month is that of the person's language; the role has one name in all of them.
+    """
     if claim.customer_name is None or claim.partner_role is None:
         return None
-    tail = f" - {roles()[claim.partner_role].short_name} - {_MONTHS[today.month - 1]} {today.year}"
+    month = Words(locale, today=today).month(today)
+    tail = f" - {roles()[claim.partner_role].short_name} - {month}"
     return claim.customer_name[: FIELDS["claim_name"].limit - len(tail)].rstrip() + tail
 
 
@@ -77,7 +68,7 @@ def for_customer(claim: Claim, source: Claim, person: Person, today: date) -> Cl
     taken = taken.model_copy(update={name: getattr(claim, name) for name in keep})
     if taken.tenant_id != claim.tenant_id:
         taken = taken.model_copy(update={"subscription_id": None})
-    return taken.model_copy(update={"claim_name": suggested_name(taken, today)})
+    return taken.model_copy(update={"claim_name": suggested_name(taken, today, person.locale)})
 
 
 def suggestions(
@@ -88,7 +79,7 @@ def suggestions(
     `earlier` is the claim this one is filled in from, or the admin's last one.
     """
     offered: dict[str, Any] = {
-        "claim_name": suggested_name(claim, today),
+        "claim_name": suggested_name(claim, today, person.locale),
         "partner_id": _location(rules, earlier),
         "partner_contact_name": person.name,
         "partner_contact_email": person.email,

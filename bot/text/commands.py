@@ -1,36 +1,50 @@
-"""Reads typed commands, typed answers and typed choices by exact words, never by likeness."""
+"""Reads typed commands and typed answers by exact words, never by likeness."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bot.claims.catalogue import Item, load_catalogue
-from bot.claims.models import SolutionArea
-from bot.claims.roles import roles
-from bot.text.words import FALLBACK, FOLDER, language, load
+from bot.text.choices import (
+    read_choice,
+    read_choices,
+    read_items,
+    read_section,
+    section_names,
+)
+from bot.text.typed import (
+    EDGES,
+    after,
+    any_of,
+    bluntly,
+    ends_asking,
+    is_glued,
+    is_question,
+    languages,
+    normal,
+    small_words,
+    table,
+    without_end,
+)
+from bot.text.words import FALLBACK
+
+__all__ = [
+    "Command",
+    "is_question",
+    "normal",
+    "read_choice",
+    "read_choices",
+    "read_command",
+    "read_field_answer",
+    "read_items",
+    "read_section",
+]
 
 _MORE = "…"
-_EDGES = " \t\r\n.,;:!…\"'“”„«»*_`。、・「」『』"
-_LISTED = re.compile(r"\s*(?:[,;+&/、，・]|\band\b)\s*", re.I)
-#: Where Japanese and Latin writing meet without a space, and what may stand there.
-_SIGN = "\u3005\u3040-\u30ff\u3400-\u9fff"
-_SEAM = re.compile(rf"(?<=[{_SIGN}])(?=[a-z0-9#])|(?<=[a-z0-9])(?=[{_SIGN}])")
-_BETWEEN = " \t\r\n\u3000:：=＝"
-_POLITE_END = re.compile(r"(?:です|になります)[。.]?\s*$")
-_WORD = re.compile(r"[\w-]+")
-#: Groups of shown names that a choice may be typed by.
-_SHOWN = {
-    "solution_area": ("area", "which_role.choice"),
-    "partner_role": ("role", "role_short"),
-    "purchase_channel": ("channel", "which_role.channel_choice"),
-    "activity": ("which_role.activity_choice",),
-    "rejection_reason": ("rejection_reason",),
-}
+#: Answers that are sentences: their end is theirs.
+_SENTENCES = ("poe_summary", "comments")
 
 
 class Command(NamedTuple):
@@ -40,38 +54,13 @@ class Command(NamedTuple):
     rest: str = ""
 
 
-def normal(text: str) -> str:
-    """Give text as it is compared: one case, one kind of apostrophe and dash, single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    plain = folded.replace("’", "'").replace("–", "-").replace("—", "-").replace("‑", "-")
-    return " ".join(_SEAM.sub(" ", plain.strip(_EDGES)).split())
-
-
-def _after(text: str, phrase: str) -> str:
-    """Give what stands behind a phrase, as it was typed: widths and spaces of the rest are kept."""
-    reach = range(1, min(len(text), 2 * len(phrase) + 9) + 1)
-    end = next((i for i in reach if normal(text[:i]) == phrase), len(text))
-    return text[end:].strip(_BETWEEN)
-
-
-@cache
-def _typed(folder: str, name: str) -> Mapping[str, Any]:
-    path = FOLDER / folder / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def _languages(locale: str) -> list[str]:
-    """Give the person's language, and English, which always works."""
-    return list(dict.fromkeys((language(locale), FALLBACK)))
-
-
 @cache
 def _commands(folder: str) -> tuple[tuple[str, str, bool], ...]:
     """Give (phrase, command, may have more behind it), longest phrase first."""
-    table: Mapping[str, list[str]] = _typed(folder, "commands").get("commands", {})
+    given: Mapping[str, list[str]] = table(folder, "commands").get("commands", {})
     rows = [
         (normal(phrase.removesuffix(_MORE)) or phrase, name, phrase.endswith(_MORE))
-        for name, phrases in table.items()
+        for name, phrases in given.items()
         for phrase in phrases
     ]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
@@ -79,52 +68,76 @@ def _commands(folder: str) -> tuple[tuple[str, str, bool], ...]:
 
 def read_command(text: str, locale: str = "en") -> Command | None:
     """Read a command; English always works. None: it is an answer or a question."""
-    said = normal(text) or text.strip()
-    for folder in _languages(locale):
-        for phrase, name, more in _commands(folder):
-            if said == phrase:
-                return Command(name)
-            if more and said.startswith(f"{phrase} ") and not _means_else(text, said, phrase):
-                return Command(name, _behind(text, phrase))
+    for folder in languages(locale):
+        plain = bluntly(text, folder)
+        if name := _alone(folder).get(_heard(text)) or _alone(folder).get(_heard(plain)):
+            return Command(name)
+        for line in (*_turned(text, folder), *_turned(plain, folder), text, plain):
+            if found := _command(line, folder, locale):
+                return found
     return None
 
 
-def _means_else(text: str, said: str, phrase: str) -> bool:
+def _heard(text: str) -> str:
+    return normal(text) or text.strip()
+
+
+@cache
+def _alone(folder: str) -> Mapping[str, str]:
+    return {phrase: name for phrase, name, _ in _commands(folder)}
+
+
+def _command(text: str, folder: str, locale: str) -> Command | None:
+    """Read a command that has more words behind it."""
+    said = normal(text)
+    for phrase, name, more in _commands(folder):
+        if more and said.startswith(f"{phrase} ") and not _means_else(text, said, phrase, locale):
+            return Command(name, _behind(text, phrase))
+    return None
+
+
+def _turned(text: str, folder: str) -> Iterator[str]:
+    """Give a line whose verb comes last with its verb first, as 「1042を承認」."""
+    for pattern in _verb_last(folder):
+        if found := pattern.match(text):
+            thing, verb = found.groups()
+            first, _, tail = verb.partition(" ")
+            yield f"{first} {thing} {tail}"
+            yield f"{verb} {thing}"
+
+
+@cache
+def _verb_last(folder: str) -> tuple[re.Pattern[str], ...]:
+    """Give how a number or a file stands before a verb, and a section before "change"."""
+    links = small_words(folder, "before_verb")
+    glued = any_of(link for link in links if link.strip())
+    apart = r"\s+" if " " in links else "(?!)"
+    link = rf"(?:{apart}|\s*(?:{glued})\s*)"
+    claims = rf"(?:(?:{_phrases(folder, 'claim')})\s*)?"
+    patterns = (
+        rf"^\s*{claims}(#?\d+|\S+\.\w+?)番?{link}(\S.*)$",
+        rf"^\s*({any_of(section_names(folder))}){link}((?:{_phrases(folder, 'change')})\W*)$",
+    )
+    return tuple(re.compile(pattern, re.I) for pattern in patterns)
+
+
+def _phrases(folder: str, name: str) -> str:
+    rows = (row for each in (folder, FALLBACK) for row in _commands(each))
+    return any_of(phrase for phrase, command, _ in rows if command == name)
+
+
+def _means_else(text: str, said: str, phrase: str, locale: str) -> bool:
     """Say whether a line is a question, a role ("usage recognition"), or an answer to a field."""
-    if read_choice("partner_role", text):
+    if ends_asking(text) or read_choice("partner_role", text, locale):
         return True
-    answers = (answer for answer, _ in _answers(FALLBACK) if len(answer) > len(phrase))
-    return _ends_asking(text) or any(said.startswith(f"{each} ") for each in answers)
+    answers = (answer for folder in languages(locale) for answer, _ in _answers(folder))
+    return any(said.startswith(f"{each} ") for each in answers if len(each) > len(phrase))
 
 
 def _behind(text: str, phrase: str) -> str:
     """Give the words behind a phrase as they were typed."""
-    rest = _after(text, phrase)
-    return rest if " " in rest else rest.strip(_EDGES)
-
-
-def _ends_asking(text: str) -> bool:
-    return text.rstrip(" \u3000。」』").endswith(("?", "？"))
-
-
-def is_question(text: str, locale: str = "en") -> bool:
-    """Say whether a line asks something: by its question mark, or by how it begins."""
-    if _ends_asking(text):
-        return True
-    said = f"{normal(text)} "
-    ends = (
-        end
-        for folder in _languages(locale)
-        for end in _typed(folder, "commands").get("questions", {}).get("ends", ())
-    )
-    if said.rstrip().endswith(tuple(ends)):
-        return True
-    begins = (
-        begin
-        for folder in _languages(locale)
-        for begin in _typed(folder, "commands").get("questions", {}).get("begins", ())
-    )
-    return said.count(" ") > 1 and any(said.startswith(f"{begin} ") for begin in begins)
+    rest = after(text, phrase)
+    return rest if " " in rest else rest.strip(EDGES)
 
 
 def read_field_answer(text: str, locale: str = "en") -> tuple[str, str] | None:
@@ -133,123 +146,45 @@ def read_field_answer(text: str, locale: str = "en") -> tuple[str, str] | None:
     Gives the field's id and the value as typed. A domain behind "tenant" answers the domain.
     """
     said = normal(text)
-    for folder in _languages(locale):
-        if whole := _typed(folder, "commands").get("whole", {}).get(said):
+    for folder in languages(locale):
+        if whole := table(folder, "commands").get("whole", {}).get(said):
             return str(whole[0]), str(whole[1])
-    if is_question(text, locale):
+    if ends_asking(text):
         return None
-    for folder in _languages(locale):
+    asks = is_question(text, locale)
+    for folder in languages(locale):
         for phrase, field_id in _answers(folder):
-            for named in (phrase, f"{phrase}は"):
-                if said.startswith((f"{named} ", f"{named}:")):
-                    return _looked_at(field_id, _value(text, named))
+            if asks and not is_question(f"{phrase} it", locale):
+                continue  # only a name that itself begins as a question does
+            value = _value(text, said, phrase, locale)
+            if value is not None:
+                plain = value if field_id in _SENTENCES else without_end(value, folder)
+                return _looked_at(field_id, plain)
     return None
 
 
 @cache
 def _answers(folder: str) -> tuple[tuple[str, str], ...]:
-    table: Mapping[str, list[str]] = _typed(folder, "commands").get("answers", {})
-    rows = [(normal(phrase), field_id) for field_id, phrases in table.items() for phrase in phrases]
+    given: Mapping[str, list[str]] = table(folder, "commands").get("answers", {})
+    rows = [(normal(phrase), field_id) for field_id, phrases in given.items() for phrase in phrases]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
-def _value(text: str, phrase: str) -> str:
-    rest = re.sub(r"^is\s+", "", _after(text, phrase), flags=re.I)
-    return _POLITE_END.sub("", rest) if phrase.endswith("は") else rest
+def _value(text: str, said: str, phrase: str, locale: str) -> str | None:
+    """Give what is said of a field, without the word for "is" before it; None: nothing is."""
+    if not said.startswith(phrase):
+        return None
+    words = [word for folder in languages(locale) for word in small_words(folder, "is")]
+    for named in (f"{phrase}{word}" for word in words if is_glued(word)):
+        if said.startswith(named) and len(said) > len(named):
+            return after(text, named)
+    if not said.startswith((f"{phrase} ", f"{phrase}:")):
+        return None
+    rest = after(text, phrase)
+    # A capital belongs to a name: «client Est Ensemble».
+    return next((rest[len(w) :].lstrip() for w in words if rest.startswith(f"{w} ")), rest)
 
 
 def _looked_at(field_id: str, value: str) -> tuple[str, str]:
     is_domain = "." in value and " " not in value
     return ("customer_domain" if field_id == "tenant_id" and is_domain else field_id), value
-
-
-def read_choice(field_id: str, text: str, locale: str = "en") -> str | None:
-    """Give the choice's id for an exact name, alias or id of it."""
-    said = normal(text)
-    for folder in _languages(locale):
-        if found := _names(folder, field_id).get(said):
-            return found
-    return None
-
-
-def read_choices(field_id: str, text: str, locale: str = "en") -> list[str]:
-    """Give every choice a line names, as "Teams and Dynamics 365" or "we trained them".
-
-    A sentence is understood for the activity only, by exact words; a line that asks is none.
-    """
-    whole = read_choice(field_id, text, locale)
-    if whole or is_question(text, locale):
-        return [whole] if whole else []
-    parts = [part for part in _LISTED.split(text) if normal(part)]
-    found = [read_choice(field_id, part, locale) for part in parts]
-    if found and all(found):
-        return list(dict.fromkeys(each for each in found if each))
-    said = set(_WORD.findall(normal(text)))
-    rows = [
-        choice
-        for folder in _languages(locale)
-        for choice, names in _typed(folder, "choices").get(f"said_{field_id}", {}).items()
-        if said & set(names)
-    ]
-    return list(dict.fromkeys(rows))
-
-
-@cache
-def _names(folder: str, field_id: str) -> Mapping[str, str]:
-    """Give every name of a field's choices, the weakest first so that the strongest stays."""
-    found: dict[str, str] = {}
-    if field_id == "solution_area":
-        for area in SolutionArea:
-            items = load_catalogue().items(area).values()
-            found |= {normal(name): str(area) for item in items for name in _all_names(item)}
-    if field_id == "partner_role":
-        found |= {normal(old): str(row.id) for row in roles().values() for old in row.old_names}
-    table: Mapping[str, list[str]] = _typed(folder, "choices").get(field_id, {})
-    found |= {normal(alias): choice for choice, aliases in table.items() for alias in aliases}
-    for group in _SHOWN.get(field_id, ()):
-        found |= {
-            normal(words): code.rsplit(".", 1)[1]
-            for code, words in load(folder).items()
-            if code.rpartition(".")[0] == group
-        }
-    return found | {normal(choice): choice for choice in [*table, *found.values()]}
-
-
-def _all_names(item: Item) -> Iterable[str]:
-    return (item.name, *item.aliases)
-
-
-def read_items(text: str, items: Mapping[str, Item]) -> tuple[list[str], list[str]]:
-    """Give the ids found in "Teams, Exchange and SharePoint", and the parts not understood.
-
-    A name with a comma or an "and" of its own is understood too.
-    """
-    names = {normal(name): item.id for item in items.values() for name in _all_names(item)}
-    names |= {normal(item_id): item_id for item_id in items}
-    found: dict[str, None] = {}
-    unknown: list[str] = []
-    for part in re.split(r"[,;\n、，・]+", _without_commas(text, names)):
-        _read_part(part, names, found, unknown)
-    return list(found), unknown
-
-
-def _without_commas(text: str, names: Mapping[str, str]) -> str:
-    """Replace names that contain a comma by their ids, so that the list can be taken apart."""
-    for name in sorted((name for name in names if "," in name), key=len, reverse=True):
-        text = re.sub(re.escape(name), names[name], text, flags=re.I)
-    return text
-
-
-def _read_part(
-    part: str, names: Mapping[str, str], found: dict[str, None], unknown: list[str]
-) -> None:
-    said = normal(part)
-    if said in names:
-        found[names[said]] = None
-        return
-    halves = re.split(r"\s+(?:and|&|\+)\s+|^(?:and|&|\+)\s+", part, maxsplit=1, flags=re.I)
-    if len(halves) > 1:
-        for half in halves:
-            _read_part(half, names, found, unknown)
-    elif said:
-        unknown.append(part.strip())

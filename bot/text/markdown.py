@@ -7,8 +7,8 @@ import unicodedata
 
 #: Characters that can begin markup anywhere; `_` only at the edge of a word, `&` before an entity.
 _ANYWHERE = re.compile(r"([\\`*\[\]<>~|])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w+;)")
-#: What makes a heading, a list or a quotation at the beginning of a line.
-_LEADING = re.compile(r"^(\s*)(?:([#+\-=>])|(\d{1,9})([.)]))")
+#: What makes a heading, a list or a quotation at the beginning of a line; "1.2 MB" is no list.
+_LEADING = re.compile(r"^(\s*)(?:([#+\-=>])|(\d{1,9})([.)])(?=\s|$))")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|tel|javascript|data)(:)|(?i:\b(www)(\.))")
 _TURNING = {"Cc", "Cf", "Cs", "Co", "Cn"}
 

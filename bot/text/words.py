@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -16,11 +17,18 @@ FOLDER = Path(__file__).parent
 FALLBACK = "en"
 _UTC = ZoneInfo("UTC")
 _BYTES = 1024
+#: Where the family's name comes first, a person is called by the whole name.
+_WHOLE_NAME = {"ja"}
+#: Spanish changes "y" before the sound of i and "o" before that of o: "Teams e Intune".
+_SPANISH = {
+    "list.and": (re.compile(r"h?[ií](?![aeou])", re.I), "{first} e {last}"),
+    "list.or": (re.compile(r"h?[oó](?!ne|ut)|8|11\b", re.I), "{first} u {last}"),
+}
 #: Numbers up to this one are said as words.
 _SPELLED = 9
 #: The method `date` hides the type of that name inside the class.
 Day = date
-#: Files that hold what people type, not what they read; see `bot.text.commands`.
+#: Files that hold what people type, not what they read; see `bot.text.typed`.
 TYPED = {"commands.toml", "choices.toml"}
 
 
@@ -154,6 +162,10 @@ class Words:
             return self.plain(code, time=self.time(moment))
         return self.date(day)
 
+    def row(self, parts: Iterable[str]) -> str:
+        """Give "a, b, c"."""
+        return self.plain("list.between").join(parts)
+
     def list(self, parts: Iterable[str]) -> str:
         """Give "a, b and c"."""
         return self._joined("list.and", parts)
@@ -164,13 +176,23 @@ class Words:
 
     def _joined(self, code: str, parts: Iterable[str]) -> str:
         *rows, last = [*parts] or [""]
-        return self.plain(code, first=", ".join(rows), last=last) if rows else last
+        if not rows:
+            return last
+        softened = _SPANISH[code] if language(self.locale) == "es" else None
+        if softened and softened[0].match(last):
+            return softened[1].format(first=self.row(rows), last=last)
+        return self.plain(code, first=self.row(rows), last=last)
 
     def size(self, count: int) -> str:
         """Give "1.2 MB" or "340 KB" for a number of bytes, as file managers count."""
         if count < _BYTES * _BYTES:
             return self.plain("size.kb", count=max(1, round(count / _BYTES)))
-        return self.plain("size.mb", count=f"{count / _BYTES**2:.1f}".removesuffix(".0"))
+        many = f"{count / _BYTES**2:.1f}".removesuffix(".0")
+        return self.plain("size.mb", count=many.replace(".", self.plain("size.decimal")))
+
+    def called(self, name: str) -> str:
+        """Give the part of a person's name they are greeted by."""
+        return name if language(self.locale) in _WHOLE_NAME else name.split(" ")[0]
 
     def number(self, count: int) -> str:
         """Give "two" for a small number, digits for a large one."""

@@ -61,7 +61,7 @@ ANSWERS: dict[str, Any] = {
     "customer_domain": "fabrikam.example",
     "tenant_id": TENANT,
     "purchase_channel": "web_direct",
-    "opt_out_of_incentive": "no",
+    "opt_out_of_incentive": "false",
     "workloads": "teams,exchange_online,intune,teams_phone,viva_engage",
     "products": "sales,power_bi",
     "subscription_id": SUBSCRIPTION,
