@@ -38,10 +38,12 @@ def answer_card(
     claim: Claim | None = None,
     own: Claim | None = None,
     facts: Sequence[Fact] = (),
+    open_below: bool = False,
 ) -> Card:
     """Give an answer with where it comes from; `claim` is one to point to.
 
-    With `own`, one of the person's claims, its `facts` come first and the rule after them.
+    With `own`, one of the person's claims, its `facts` come first and the rule after them. Where
+    that claim's own step is `open_below`, there is no button that leads elsewhere.
     """
     words, told = scene.words, said(scene.words, scene.rules, found.id)
     lines = [line for each in sources_of(found.id) if (line := source_line(scene, each.id))]
@@ -54,7 +56,8 @@ def answer_card(
         top = [progress(words("answer.progress")), headline(told.title), *notes(scene)]
         body = [*top, *map(sentence, remarks(words, found)), sentence(told.text)]
         summary = told.plain_title
-    return card([*body, *lines], _buttons(scene, found.id, claim), summary=summary)
+    buttons = [] if open_below else _buttons(scene, found.id, claim)
+    return card([*body, *lines], buttons, summary=summary)
 
 
 def _own(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Element]:
@@ -95,8 +98,7 @@ def which_claim(scene: Scene, claims: Sequence[Claim]) -> Card:
 def _buttons(scene: Scene, answer_id: str, claim: Claim | None) -> list[Element]:
     words, entry = scene.words, entries().get(answer_id)
     if claim and claim.customer_name and answer_id.startswith("help:"):
-        stamp, who = stamp_for(scene, claim), claim.customer_name
-        return [button(words, "see_claim", "open_claim", stamp, validates=False, customer=who)]
+        return [_see(scene, claim)]
     if entry is None:
         return []
     if entry.button == PAGE:
@@ -108,6 +110,12 @@ def _buttons(scene: Scene, answer_id: str, claim: Claim | None) -> list[Element]
     return [button(words, BUTTONS[entry.button], entry.button, scene.stamp)]
 
 
+def _see(scene: Scene, claim: Claim) -> Element:
+    who = customer(scene.words, claim)
+    stamp = stamp_for(scene, claim)
+    return button(scene.words, "see_claim", "open_claim", stamp, validates=False, customer=who)
+
+
 def did_you_mean(scene: Scene, answer_ids: Sequence[str]) -> Card:
     """Offer up to three questions that were perhaps meant (verb `help`, `choice` the answer id)."""
     words = scene.words
@@ -117,19 +125,25 @@ def did_you_mean(scene: Scene, answer_ids: Sequence[str]) -> Card:
         )
         for each in answer_ids[:MOST]
     ]
+    code = "answer.mean" if len(buttons) > 1 else "own.mean_one"
     return card(
-        [headline(words("answer.mean")), sentence(words("answer.mean_sentence"))],
+        [headline(words(code)), sentence(words(f"{code}_sentence"))],
         buttons,
-        summary=words.plain("answer.mean"),
+        summary=words.plain(code),
     )
 
 
-def unknown(scene: Scene, *, draft: Claim | None = None) -> Card:
-    """Say that the rules do not answer this, and that an open draft is untouched."""
+def unknown(scene: Scene, *, draft: Claim | None = None, named: Claim | None = None) -> Card:
+    """Say that the rules do not answer this, and that an open draft is untouched.
+
+    `named` is a claim whose customer stood in the question: it can be opened.
+    """
     words, told = scene.words, said(scene.words, scene.rules, "unknown")
     buttons = [button(words, "choose_role", "choose_role", scene.stamp)]
     rest = words("answer.next")
-    if draft:
+    if named:
+        buttons = [_see(scene, named)]
+    elif draft:
         rest = words("answer.next_draft", customer=customer(words, draft))
         stamp = stamp_for(scene, draft)
         buttons = [button(words, "back_to_draft", "open_claim", stamp, primary=True)]

@@ -14,12 +14,18 @@ from bot.text.markdown import Markdown, escape
 Fact = tuple[str, Mapping[str, object]]
 #: Letters of somebody else's words that are repeated at most.
 _QUOTED = 300
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def own_lines(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Markdown]:
     """Give the facts as lines: the first a headline, the others sentences."""
     lines = [_line(scene, claim, fact) for fact in facts]
-    return [*lines[:1], *(scene.words("own.then", what=line) for line in lines[1:])]
+    return [*lines[:1], *(_sentence(scene, line) for line in lines[1:])]
+
+
+def _sentence(scene: Scene, line: Markdown) -> Markdown:
+    """End a line, unless somebody else's words at its end do."""
+    return line if line.endswith(_ENDS) else scene.words("own.then", what=line)
 
 
 def own_summary(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> str:

@@ -37,17 +37,17 @@ async def answer_question(stage: Stage, *, alone: bool) -> Start:
     """
     gesture = stage.turn.gesture
     text = gesture.text if isinstance(gesture, Typed) else ""
-    found = await _understood(stage, text)
-    if found.id in TOPICS or found.id == _LIST:
+    found, fact = await _understood(stage, text)
+    if fact in TOPICS or found.id == _LIST:
         meant = await _meant(stage, text, alone=alone)
         if found.id == _LIST and meant.named:
-            found = found.model_copy(update={"id": _STATUS})
-        if found.id in TOPICS and meant.claims:
-            _show_own(stage, found, meant, alone=alone)
+            found, fact = found.model_copy(update={"id": _STATUS}), _STATUS
+        if fact in TOPICS and meant.claims:
+            _show_own(stage, found, fact, meant, alone=alone)
             return None
     if found.id == UNKNOWN:
         await note_open_question(stage.unit, text, found.language)
-    return await _show(stage, found, alone=alone)
+    return await _show(stage, found, alone=alone, text=text)
 
 
 async def take_reply(stage: Stage, typed: Typed) -> bool:
@@ -63,21 +63,24 @@ async def take_reply(stage: Stage, typed: Typed) -> bool:
     return True
 
 
-async def _understood(stage: Stage, text: str) -> Answer:
-    """Give what a question is about; a customer's name in it counts for nothing either way."""
+async def _understood(stage: Stage, text: str) -> tuple[Answer, str]:
+    """Give what a question is about, and the fact it asks of a claim, if any.
+
+    A customer's name in it counts for nothing either way.
+    """
     advisor, locale = stage.desk.advisor, stage.person.locale
     found = advisor.answer(text, locale)
     sure = found.id.startswith("help:") and advisor.asks(text, locale)
     about_work = found.id.partition(":")[0] in _ABOUT_WORK and found.facts != Facts()
-    if not sure and not about_work:
-        languages = (found.language, locale.partition("-")[0].lower())
-        if own := asked_of_claim(text, languages):
-            return Answer(id=own.topic, language=own.language)
+    languages = (found.language, locale.partition("-")[0].lower())
+    own = None if about_work else asked_of_claim(text, languages)
+    if own and (own.rule == found.id or not sure):
+        return Answer(id=own.rule, language=own.language), own.fact
     if found.id == UNKNOWN:
         named = await named_claims(stage.unit, stage.person, text)
         again = advisor.answer(without_name(text, named[0]), locale) if named else found
-        return again if again.id in TOPICS else found
-    return found
+        found = again if again.id in TOPICS else found
+    return found, found.id
 
 
 async def _meant(stage: Stage, text: str, *, alone: bool) -> Meant:
@@ -91,22 +94,22 @@ def _on_screen(stage: Stage) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _show_own(stage: Stage, found: Answer, meant: Meant, *, alone: bool) -> None:
+def _show_own(stage: Stage, found: Answer, fact: str, meant: Meant, *, alone: bool) -> None:
     """Answer from the claim itself first; where several are meant, ask which."""
     stage.speak(found.language)
     claim = meant.one
     if claim is None:
         stage.show(which_claim(stage.scene(), meant.claims))
         return
-    facts = own_answer(found.id, claim, stage.today, stage.desk.rules)
+    facts = own_answer(fact, claim, stage.today, stage.desk.rules)
     if alone:
         stage.turn.state["focus"] = claim.id
     here = not alone and _on_screen(stage) == claim.id
     scene = stage.scene(claim)
-    stage.show(answer_card(scene, found, claim=None if here else claim, own=claim, facts=facts))
+    stage.show(answer_card(scene, found, claim=claim, own=claim, facts=facts, open_below=here))
 
 
-async def _show(stage: Stage, found: Answer, *, alone: bool) -> Start:
+async def _show(stage: Stage, found: Answer, *, alone: bool, text: str = "") -> Start:
     stage.speak(found.language)
     if alone and found.id.partition(":")[0] in _ABOUT_WORK:
         return "role_choice", at_question(found)
@@ -114,21 +117,25 @@ async def _show(stage: Stage, found: Answer, *, alone: bool) -> Start:
         await show_list(stage, "")
         return None
     if found.id == UNKNOWN:
-        await _show_unknown(stage, found)
+        await _show_unknown(stage, found, text)
         return None
     if found.id.startswith("ask:"):
         stage.turn.state[_WAITING] = at_question(found)
+    elif found.channel_open:
+        stage.turn.state[_WAITING] = {**at_question(found), "at": "bought"}
     claim = await _claim_in_hand(stage)
     stage.show(answer_card(stage.scene(claim), found, claim=claim))
     return None
 
 
-async def _show_unknown(stage: Stage, found: Answer) -> None:
+async def _show_unknown(stage: Stage, found: Answer, text: str) -> None:
     if found.meant:
         stage.show(did_you_mean(stage.scene(), found.meant))
         return
+    named = await named_claims(stage.unit, stage.person, text)
     draft = await _open_claim(stage)
-    stage.show(unknown(stage.scene(draft), draft=draft))
+    scene = stage.scene(draft)
+    stage.show(unknown(scene, draft=draft, named=named[0] if named else None))
 
 
 async def _claim_in_hand(stage: Stage) -> Claim | None:

@@ -24,6 +24,8 @@ from bot.dialogs.turn import Options
 from bot.text.answers import remarks
 from bot.text.commands import read_choices, read_command
 
+#: Words the name of a choice has at most; a longer line may say more than what was asked.
+_NAMED = 4
 _QUESTIONS = ("about", "activity", "bought")
 #: The card input that answers each question.
 _INPUTS = {"about": "solution_area", "activity": "activity", "bought": "purchase_channel"}
@@ -70,8 +72,10 @@ class RoleDialog(ScreenDialog):
         asked, options = options, {k: v for k, v in options.items() if k not in _ONCE}
         if isinstance(gesture, Typed):
             read = _read(gesture.text, at, stage.person.locale)
-            if read is None:
-                return _understood(stage, options, facts, at, gesture.text)
+            if read is None or len(gesture.text.split()) > _NAMED:
+                whole = _understood(stage, options, facts, at, gesture.text)
+                if read is None or isinstance(whole, Again):
+                    return whole
             if isinstance(read, list):
                 return Again({**options, "at": at, "several": read})
             gesture = read

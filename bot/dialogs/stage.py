@@ -104,6 +104,8 @@ class Stage:
             return
         await self.close_live()
         claim_id = scene.stamp.claim_id
+        if claim_id is not None:
+            self.turn.state["focus"] = claim_id
         live = {"nonce": scene.stamp.nonce, "key": self.turn.key, "claim_id": claim_id}
         place = self._place(Reply(card=card, summary=card.get("fallbackText", ""), live=True))
         live |= place

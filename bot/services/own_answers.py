@@ -98,6 +98,11 @@ def _state(asked: Asked) -> str:
 
 def _clock(asked: Asked) -> Facts:
     """Say what runs now, and from which day the association is official as far as that is known."""
+    yield from _clock_alone(asked)
+    yield from _official(asked)
+
+
+def _clock_alone(asked: Asked) -> Facts:
     claim = asked.claim
     for kind in _RUNNING:
         if day := asked.due(kind):
@@ -105,10 +110,18 @@ def _clock(asked: Asked) -> Facts:
     if claim.status is Status.ACTION_REQUIRED and claim.request:
         days = asked.rules.calendar.business_days_left(asked.today, claim.request.answer_by)
         yield _told("days_left", count=days)
-    yield from _official(asked)
 
 
 _RUNNING = (DeadlineKind.ANSWER, DeadlineKind.REVIEW_BEGINS, DeadlineKind.DECISION)
+
+
+def _official_day(asked: Asked) -> Facts:
+    found = [*_official(asked)]
+    draft = asked.claim.status is Status.DRAFT
+    yield from found or [_told("official.unknown" if draft else "official.closed")]
+    yield _told(f"status.{_state(asked)}")
+    if asked.claim.status is not Status.APPROVED:
+        yield from _clock_alone(asked)
 
 
 def _official(asked: Asked) -> Facts:
@@ -301,6 +314,7 @@ def _items(asked: Asked) -> Facts:
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
     "help:status": _status,
     "help:deadlines": _deadlines,
+    "help:official": _official_day,
     "help:customer_consent": _customer,
     "help:required_information": _required,
     "help:poe": _files,

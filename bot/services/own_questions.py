@@ -40,10 +40,15 @@ class Meant(NamedTuple):
 
 
 class OwnQuestion(NamedTuple):
-    """What is asked of a claim: the answer it goes with (`help:…`), and in which language."""
+    """What is asked of a claim: the fact, the rule it goes with (`help:…`), and the language."""
 
-    topic: str
+    fact: str
+    rule: str
     language: str
+
+
+#: Facts whose rule has another name.
+_RULES = {"official": "deadlines"}
 
 
 def asked_of_claim(question: str, languages: Sequence[str]) -> OwnQuestion | None:
@@ -54,7 +59,8 @@ def asked_of_claim(question: str, languages: Sequence[str]) -> OwnQuestion | Non
         marks = _lexicons()[language].marks(words) if language in _lexicons() else []
         if marks:
             longest = max(marks, key=lambda mark: mark.end - mark.start)
-            return OwnQuestion(f"help:{longest.value}", language)
+            rule = _RULES.get(longest.value, longest.value)
+            return OwnQuestion(f"help:{longest.value}", f"help:{rule}", language)
     return None
 
 

@@ -65,7 +65,16 @@ OUTCOMES = [
 #: What a problem names as its `finding` beside those of files.
 CIRCUMSTANCES = {"decided", "decided_earlier", "dispute"}
 #: Families whose members are found by a code that comes from elsewhere.
-BY_CODE = ("problem.", "box.", "said.", "kind.", "notice.", "acknowledgement_short.", "channel.")
+BY_CODE = (
+    "problem.",
+    "box.",
+    "said.",
+    "kind.",
+    "notice.",
+    "acknowledgement_short.",
+    "channel.",
+    "own.",
+)
 
 
 @pytest.fixture
