@@ -19,6 +19,8 @@ from bot.advisor.reading import folded
 GONE = "…"
 #: Forms a word stands in at least; a name given as an example stands in fewer.
 LEAST = 5
+#: The part of its places from which on a word written large within sentences is a name.
+_MOSTLY = 0.5
 #: Organisations that examples are about; a customer may well be called like one.
 EXAMPLES = frozenset(
     ["adatum", "contoso", "fabrikam", "litware", "northwind", "tailspin", "wingtip", "woodgrove"],
@@ -56,9 +58,17 @@ async def masked(question: str, language: str) -> str:
 def vocabulary() -> frozenset[str]:
     """Give the words, and the runs of Japanese signs, that many curated forms share."""
     counts: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     for form in forms():
-        counts.update({part for chunk in _CHUNK.findall(form.text) for part in _parts(chunk)})
-    return frozenset(word for word, count in counts.items() if count >= LEAST) - EXAMPLES
+        chunks = _CHUNK.findall(form.text)
+        counts.update({part for chunk in chunks for part in _parts(chunk)})
+        if form.language != "de":
+            names.update(
+                {part for chunk in chunks[1:] if chunk[0].isupper() for part in _parts(chunk)}
+            )
+    often = {word for word, count in counts.items() if count >= LEAST}
+    named = {word for word in often if names[word] >= _MOSTLY * counts[word]}
+    return frozenset(often - (named - _ours()) - EXAMPLES)
 
 
 def _parts(chunk: str) -> list[str]:
