@@ -51,6 +51,12 @@ class PostgresServer:
         self._names.append(name)
         return self._text(self._url.set(drivername="postgresql+asyncpg", database=name))
 
+    def remove(self, address: str) -> None:
+        """Drop a database handed out, for which nobody has any more use."""
+        name = make_url(address).database or ""
+        self._names.remove(name)
+        self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
     def remove_all(self) -> None:
         """Drop every database handed out."""
         self.run(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in self._names))
@@ -70,6 +76,14 @@ class PostgresServer:
     @staticmethod
     def _text(url: URL) -> str:
         return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with the assistant's tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    upgrade(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import pytest
 from bot.claims.models import Actor, ActorKind, Claim, Event, HistoryEntry, SolutionArea, Status
 from bot.claims.ports import OutboxKind, Outgoing
 from storage import SqlStore, open_store
-from storage.migrations import upgrade
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ORG = "6babcaad-604b-40ac-a9d7-9fd97c0b779f"
@@ -36,13 +35,6 @@ class MovableClock:
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    upgrade(f"sqlite:///{file}")
-    return file
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
+from azure.storage.blob.aio import ContainerClient
 
 import app as product
 from bot.claims.evidence import Inspection
@@ -21,6 +22,7 @@ from bot.claims.models import Claim
 from bot.local_profile import LOCAL_ADMIN, LOCAL_REVIEWER, LOCAL_TENANT
 from bot.settings import load_settings
 from bot.web.local.sample_directory import SAMPLES
+from storage.blobs_azure import CONTAINER
 
 CARD = "application/vnd.microsoft.card.adaptive"
 Card = dict[str, Any]
@@ -218,6 +220,15 @@ class Product:
         assert self.assistant
         while await self.assistant.due.run() + await self.assistant.pump.run():
             continue
+
+    async def blobs(self) -> set[str]:
+        """Give the names of the proof files that are kept."""
+        connection = self.settings.get("blob_connection_string")
+        if not connection:
+            kept = self.folder / "blobs"
+            return {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()}
+        async with ContainerClient.from_connection_string(connection, CONTAINER) as container:
+            return {name async for name in container.list_blob_names()}
 
     def mails(self) -> list[Path]:
         return sorted((self.folder / "outbox").glob("*.eml"))

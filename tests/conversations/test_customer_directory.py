@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from driver import (
     LOCAL_TENANT,
     Chat,
-    Connector,
-    MovableClock,
     Product,
     prefilled,
     titles,
     under,
     words,
 )
+from keeping import Start
 from story import (
     CASEY,
     FABRIKAM,
@@ -31,11 +27,8 @@ from story import (
 
 
 @pytest.fixture
-async def product(tmp_path: Path) -> AsyncIterator[Product]:
-    made = Product(tmp_path / "var", MovableClock(), Connector(), {"directory_url": "fake"})
-    await made.start()
-    yield made
-    await made.close()
+async def product(start: Start) -> Product:
+    return await start({"directory_url": "fake"})
 
 
 async def test_a_domain_alone_finds_the_tenant(ada: Chat) -> None:

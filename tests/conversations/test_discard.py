@@ -67,10 +67,9 @@ async def test_a_submitted_claim_cannot_be_discarded(ada: Chat) -> None:
 
 async def test_the_files_of_a_discarded_draft_are_deleted(ada: Chat) -> None:
     await with_proof(ada)
-    blobs = ada.product.folder / "blobs"
-    assert [path for path in blobs.rglob("*") if path.is_file()]
+    assert await ada.product.blobs()
     await ada.say("discard")
     await ada.say("yes")
     await ada.product.work()
     assert (await ada.product.claim()).status == "discarded"
-    assert not [path for path in blobs.rglob("*.pdf") if path.is_file()]
+    assert not await ada.product.blobs()

@@ -1,7 +1,7 @@
 """Two reviewers, one claim: the second one hears when it was decided, and changes nothing."""
 
 import pytest
-from driver import RAE, Connector, MovableClock, Product, words
+from driver import RAE, words
 from later import answer_page, approved, events, link_in, news, reviewing, stored
 
 RITA = ("0a1b2c3d-0000-4000-8000-0000000004af", "Rita Reviewer")
@@ -9,12 +9,8 @@ SAME = {"rejection_reason": "poe_dates", "review_comment": "Too old."}
 
 
 @pytest.fixture
-async def product(tmp_path):
-    settings = {"reviewers": (RAE[0], RITA[0])}
-    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
-    await made.start()
-    yield made
-    await made.close()
+async def product(start):
+    return await start({"reviewers": (RAE[0], RITA[0])})
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject", "request_info"])

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from driver import Connector, MovableClock, Product, free_port, words
+from driver import free_port, words
 from later import events, news, ready, stored, submit, verbs
 
 from bot.claims.models import Status
@@ -52,7 +52,7 @@ async def server():
 
 
 @pytest.fixture
-async def product(tmp_path, server):
+async def product(start, server):
     settings = {
         "mail": "smtp",
         "smtp_host": "127.0.0.1",
@@ -60,10 +60,7 @@ async def product(tmp_path, server):
         "smtp_security": "none",
         "mail_from": "associations@contoso.example",
     }
-    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
-    await made.start()
-    yield made
-    await made.close()
+    return await start(settings)
 
 
 async def submitted(ada):

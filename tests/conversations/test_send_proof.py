@@ -187,11 +187,10 @@ async def test_the_last_file_removed_and_continue_says_what_is_missing(drafting:
 async def test_a_removed_files_bytes_are_deleted(drafting: Chat) -> None:
     await drafting.send(("Signed.pdf", pdf()))
     (file,) = (await drafting.product.claim()).poe_files
-    stored = drafting.product.folder / "blobs" / file.blob
-    assert stored.is_file()
+    assert file.blob in await drafting.product.blobs()
     await drafting.say("remove signed")
     await drafting.product.work()
-    assert not stored.exists()
+    assert file.blob not in await drafting.product.blobs()
 
 
 async def _behind(chat: Chat) -> tuple[asyncio.Event, list[Inspection]]:
@@ -257,7 +256,7 @@ async def test_an_unsafe_file_is_not_kept(drafting: Chat) -> None:
     card = await drafting.send(("Signed.docx", b"docx"))
     assert "Signed.docx has macros and is not safe to keep." in words(card)
     assert "Nothing was stored." in words(card)
-    assert not [p for p in (drafting.product.folder / "blobs").rglob("*.docx") if p.is_file()]
+    assert not await drafting.product.blobs()
     assert not list((drafting.product.folder / "quarantine").iterdir())
 
 

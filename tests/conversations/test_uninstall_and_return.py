@@ -2,7 +2,7 @@
 
 import pytest
 from aiohttp import web
-from driver import RAE, Connector, MovableClock, Product, words
+from driver import RAE, Connector, words
 from later import answer_page, link_in, look, news, stored, submitted
 
 from bot.claims.models import Status
@@ -21,11 +21,8 @@ class Blocking(Connector):
 
 
 @pytest.fixture
-async def product(tmp_path):
-    made = Product(tmp_path / "var", MovableClock(), Blocking())
-    await made.start()
-    yield made
-    await made.close()
+async def product(start):
+    return await start(connector=Blocking())
 
 
 async def leave(ada):

@@ -13,27 +13,17 @@ for folder in (HERE, HERE.parent / "conversations"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from driver import Chat, Connector, MovableClock, Product  # noqa: E402
+from driver import Connector  # noqa: E402
+from keeping import ada, keeping, product, start  # noqa: E402
 from process import Process  # noqa: E402
+
+__all__ = ["ada", "keeping", "process", "product", "start"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("faults")
-
-
-@pytest.fixture
-async def product(tmp_path: Path) -> AsyncIterator[Product]:
-    made = Product(tmp_path / "var", MovableClock(), Connector())
-    await made.start()
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def ada(product: Product) -> Chat:
-    return product.chat()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Who may do what: no role, a role that is gone, and people we do not work for at all."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from driver import ADA, NOBODY, RAE, words
 from later import drafted, everything_said, history, ready, reviewing, stored, submitted
+from sqlalchemy import inspect, text
+
+from storage.tables import metadata
 
 ELSE = "0a1b2c3d-0000-4000-8000-0000000000ff"
 
@@ -148,13 +148,19 @@ FOREIGN = {
 }
 
 
-def everything_stored(product):
+async def everything_stored(product):
     """Count the rows of every table."""
-    with closing(sqlite3.connect(product.folder / "claims.db")) as database:
-        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+
+    def count(connection):
+        names = inspect(connection).get_table_names()
         return {
-            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone() for (name,) in names
+            name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar()
+            for name in names
         }
+
+    counts = await product.assistant.store.database.read(count)
+    assert len(counts) > len(metadata.tables), "Alembic's too"
+    return counts
 
 
 @pytest.mark.parametrize("how", FOREIGN)
@@ -168,10 +174,10 @@ async def test_whoever_we_do_not_work_for_leaves_no_trace(product, ada, how, kin
             "value": {"action": {"verb": "new_claim", "data": {"nonce": "n"}}},
         },
     }[kind]
-    before = everything_stored(product)
+    before = await everything_stored(product)
     await ada.post(ada.activity(type=kind, **more, **FOREIGN[how]))
     assert ada.status in (200, 403)
-    assert everything_stored(product) == before
+    assert await everything_stored(product) == before
     assert "partner_role" not in str(product.connector.messages)
 
 

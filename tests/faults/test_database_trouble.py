@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from driver import words
+from keeping import ON_EMBEDDED
 from later import (
     answer_page,
     history,
@@ -16,6 +17,9 @@ from later import (
 )
 
 from bot.claims.models import Status
+
+#: SQLite's own troubles, made from inside its file.
+pytestmark = ON_EMBEDDED
 
 
 def opened(product):

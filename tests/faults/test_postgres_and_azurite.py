@@ -1,29 +1,12 @@
 """The product as a partner runs it: PostgreSQL for the claims, Azure's blob store for the files."""
 
-import pytest
-from driver import RAE, Connector, MovableClock, Product, words
+from driver import RAE, words
+from keeping import ON_SERVERS
 from later import answer_page, everything_said, link_in, news, pdf, stored, submitted
 
 from bot.claims.models import FileState, Status
 
-pytestmark = [pytest.mark.postgres, pytest.mark.azurite]
-
-
-@pytest.fixture
-def database_url(postgres_url):
-    return postgres_url()
-
-
-@pytest.fixture
-async def product(tmp_path, database_url, azurite_connection_string):
-    settings = {
-        "database_url": database_url,
-        "blob_connection_string": azurite_connection_string,
-    }
-    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
-    await made.start()
-    yield made
-    await made.close()
+pytestmark = ON_SERVERS
 
 
 async def test_a_claim_with_its_proof_goes_all_the_way_to_official(product, ada):

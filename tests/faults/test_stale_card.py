@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from driver import ADA, RAE, Connector, MovableClock, Product, words
+from driver import ADA, RAE, words
 from later import drafted, everything_said, ready, submit, submitted
 
 OTHER_TENANT = "7a6b5c4d-0000-4000-8000-00000000beef"
@@ -13,15 +13,12 @@ STALE = "This card was out of date; nothing was changed."
 
 
 @pytest.fixture
-async def product(tmp_path):
+async def product(start):
     settings = {
         "admins": (ADA[0], BEA[0], EVIL[0]),
         "tenant_ids": ("3b1d7a52-6c0e-4f7e-9a55-0c7f5a1e9d10", OTHER_TENANT),
     }
-    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
-    await made.start()
-    yield made
-    await made.close()
+    return await start(settings)
 
 
 async def book(product):
