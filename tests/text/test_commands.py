@@ -9,9 +9,11 @@ from bot.text.commands import (
     Command,
     is_question,
     read_choice,
+    read_choices,
     read_command,
     read_field_answer,
     read_items,
+    read_section,
 )
 
 CATALOGUE = load_catalogue()
@@ -190,3 +192,154 @@ def test_a_name_with_a_comma_of_its_own_is_one_product() -> None:
 )
 def test_a_question_is_told_from_an_answer(text: str, asks: bool) -> None:
     assert is_question(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "command"),
+    [
+        ("de", "1042 genehmigen", Command("approve", "1042")),
+        ("de", "Claim 1042 genehmigen", Command("approve", "1042")),
+        ("de", "1042 Prüfung beginnen", Command("begin", "1042")),
+        ("de", "1042 ablehnen kein Datum", Command("reject", "1042 kein Datum")),
+        ("de", "Kontakte ändern", Command("change", "Kontakte")),
+        ("de", "Kunden erneut anschreiben 1042", Command("resend", "1042")),
+        ("de", "Bitte einreichen!", Command("submit")),
+        ("fr", "envoyer la demande, s’il vous plaît", Command("submit")),
+        ("es", "¡Hola!", Command("help")),
+        ("es", "¿Qué puede hacer?", Command("help")),
+        ("pt", "Nova reivindicação, por favor", Command("new_claim")),
+        ("ja", "1042を承認", Command("approve", "1042")),
+        ("ja", "申請1042を承認してください", Command("approve", "1042")),
+        ("ja", "1042を差し戻し 日付を追加", Command("ask", "1042 日付を追加")),
+        ("ja", "連絡先を変更", Command("change", "連絡先")),
+        ("ja", "agenda.docxを削除します", Command("remove", "agenda.docx")),
+        ("ja", "提出します", Command("submit")),
+        ("en", "approve 1042", Command("approve", "1042")),
+        ("en", "submit, please", Command("submit")),
+    ],
+)
+def test_a_command_is_read_as_a_language_puts_it(locale: str, text: str, command: Command) -> None:
+    assert read_command(text, locale) == command
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("ja", "Fabrikamの業務を変更"),
+        ("ja", "1042を承認しますか"),
+        ("ja", "お願いします、明日"),
+        ("de", "Domain des Kunden"),
+        ("de", "Bitte"),
+        ("es", "¿Reclamación 1042 aprobada?"),
+        ("es", "¿Reclamación 1042 aprobada"),
+        ("fr", "demande de renseignements ?"),
+        ("pt", "nome da reivindicação Fabrikam"),
+    ],
+)
+def test_what_only_resembles_one_in_a_language_is_none(locale: str, text: str) -> None:
+    assert read_command(text, locale) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "answer"),
+    [
+        ("ja", "担当者は山田太郎です", ("customer_contact_name", "山田太郎")),
+        ("ja", "担当者 山田太郎", ("customer_contact_name", "山田太郎")),
+        ("ja", "顧客 はるか商事", ("customer_name", "はるか商事")),
+        ("ja", "テナントはfabrikam.exampleです", ("customer_domain", "fabrikam.example")),
+        ("ja", "概要は300名の研修です", ("poe_summary", "300名の研修です")),
+        ("fr", "client est Fabrikam", ("customer_name", "Fabrikam")),
+        ("fr", "client Est Ensemble", ("customer_name", "Est Ensemble")),
+        ("de", "Tenant ist fabrikam.example", ("customer_domain", "fabrikam.example")),
+        ("pt", "domínio é fabrikam.example", ("customer_domain", "fabrikam.example")),
+        ("es", "sin pago", ("opt_out_of_incentive", "true")),
+        ("en", "what we did: we trained them", ("poe_summary", "we trained them")),
+    ],
+)
+def test_an_answer_is_read_as_a_language_puts_it(
+    locale: str, text: str, answer: tuple[str, str]
+) -> None:
+    assert read_field_answer(text, locale) == answer
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("ja", "顧客はいつ拒否できますか"),
+        ("fr", "Société Générale"),
+        ("es", "¿cliente Fabrikam"),
+        ("en", "what did we do"),
+    ],
+)
+def test_what_answers_no_field_in_a_language_is_none(locale: str, text: str) -> None:
+    assert read_field_answer(text, locale) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "found", "unknown"),
+    [
+        ("de", "Teams und Exchange", ["teams", "exchange_online"], []),
+        ("fr", "Teams et Exchange", ["teams", "exchange_online"], []),
+        ("es", "Teams, Exchange y Intune", ["teams", "exchange_online", "intune"], []),
+        ("es", "Teams e Intune", ["teams", "intune"], []),
+        ("pt", "Teams e Exchange", ["teams", "exchange_online"], []),
+        ("ja", "TeamsとExchange", ["teams", "exchange_online"], []),
+        ("ja", "Teams、Exchange 及び Intune", ["teams", "exchange_online", "intune"], []),
+        ("ja", "TeamsとWindows 365", ["teams"], ["Windows 365"]),
+        ("en", "Teams und Exchange", [], ["Teams und Exchange"]),
+    ],
+)
+def test_workloads_are_listed_as_a_language_lists_them(
+    locale: str, text: str, found: list[str], unknown: list[str]
+) -> None:
+    assert read_items(text, CATALOGUE.workloads, locale) == (found, unknown)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "found"),
+    [
+        ("ja", "お客様に研修をしました", ["adoption_usage"]),
+        ("ja", "研修とワークショップ", ["adoption_usage", "partner_activities"]),
+        ("ja", "研修を行いましたか", []),
+        ("de", "Schulung und Workshops", ["adoption_usage", "partner_activities"]),
+        ("es", "formamos a su personal", ["adoption_usage"]),
+    ],
+)
+def test_work_is_read_as_a_language_puts_it(locale: str, text: str, found: list[str]) -> None:
+    assert read_choices("activity", text, locale) == found
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "section"),
+    [
+        ("en", "contacts", "contacts"),
+        ("en", "subscription", "products"),
+        ("de", "die Kontakte", "contacts"),
+        ("fr", "l’abonnement", "products"),
+        ("es", "los contactos", "contacts"),
+        ("pt", "cargas de trabalho", "workloads"),
+        ("ja", "連絡先", "contacts"),
+        ("ja", "contacts", "contacts"),
+        ("ja", "その他", None),
+    ],
+)
+def test_a_section_is_read_by_its_names(locale: str, text: str, section: str | None) -> None:
+    assert read_section(text, locale) == section
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "status"),
+    [
+        ("en", "under review", "under_review"),
+        ("en", "under_review", "under_review"),
+        ("de", "genehmigt", "approved"),
+        ("fr", "approuvées", "approved"),
+        ("es", "aprobadas", "approved"),
+        ("pt", "em revisão", "under_review"),
+        ("ja", "承認済み", "approved"),
+        ("ja", "approved", "approved"),
+        ("en", "aprobadas", None),
+    ],
+)
+def test_a_status_is_read_by_its_names(locale: str, text: str, status: str | None) -> None:
+    assert read_choice("status", text, locale) == status

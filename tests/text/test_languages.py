@@ -10,13 +10,19 @@ from typing import Any
 
 import pytest
 
-from bot.text.commands import Command, normal, read_choice, read_command, read_field_answer
+from bot.claims.models import Status
+from bot.text.commands import (
+    Command,
+    normal,
+    read_choice,
+    read_command,
+    read_field_answer,
+    read_section,
+)
 from bot.text.words import FALLBACK, FOLDER, load
 
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if (path / "common.toml").exists())
 MORE = "…"
-#: Begins as a question does, and is read as one.
-AS_QUESTIONS = {"what we did"}
 
 
 def table(folder: str, name: str) -> dict[str, Any]:
@@ -75,7 +81,7 @@ def test_every_way_to_type_a_command_is_read(folder: str) -> None:
 
 def test_every_word_for_a_field_answers_that_field(folder: str) -> None:
     for field_id, ways in table(folder, "commands")["answers"].items():
-        for way in set(ways) - AS_QUESTIONS:
+        for way in ways:
             assert read_field_answer(f"{way} x1", folder) == (field_id, "x1"), way
             assert read_field_answer(f"{way}: x1", folder) == (field_id, "x1"), way
 
@@ -83,6 +89,17 @@ def test_every_word_for_a_field_answers_that_field(folder: str) -> None:
 def test_every_answer_that_stands_alone_is_read(folder: str) -> None:
     for way, (field_id, value) in table(folder, "commands")["whole"].items():
         assert read_field_answer(way, folder) == (field_id, value), way
+
+
+def test_every_name_of_a_section_is_read(folder: str) -> None:
+    for section, ways in table(folder, "commands")["sections"].items():
+        for way in [*ways, load(folder)[f"step.{section}"]]:
+            assert read_section(way, folder) == section, way
+
+
+def test_every_status_is_read_by_its_shown_name(folder: str) -> None:
+    for status in Status:
+        assert read_choice("status", load(folder)[f"status.{status}"], folder) == status
 
 
 def test_every_other_name_of_a_choice_is_read(folder: str) -> None:

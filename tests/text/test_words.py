@@ -28,6 +28,9 @@ def words() -> Words:
         ("+ item", "\\+ item"),
         ("1. first", "1\\. first"),
         ("2) second", "2\\) second"),
+        ("3.", "3\\."),
+        ("1.2 MB", "1.2 MB"),
+        ("1.000 Personen", "1.000 Personen"),
         ("> quote", "\\> quote"),
         ("<b>x</b>", "\\<b\\>x\\</b\\>"),
         ("~~gone~~", "\\~\\~gone\\~\\~"),
@@ -107,6 +110,35 @@ def test_lists_sizes_and_numbers(words: Words) -> None:
     assert words.size(10) == "1 KB"
     assert words.number(2) == "two"
     assert words.number(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("locale", "parts", "both", "either"),
+    [
+        ("es", ["Teams", "Exchange"], "Teams y Exchange", "Teams o Exchange"),
+        ("es", ["Teams", "Intune"], "Teams e Intune", "Teams o Intune"),
+        ("es", ["Teams", "Office"], "Teams y Office", "Teams u Office"),
+        ("es", ["Teams", "OneDrive"], "Teams y OneDrive", "Teams o OneDrive"),
+        ("es", ["agua", "hielo"], "agua y hielo", "agua o hielo"),
+        ("de", ["a", "b", "c"], "a, b und c", "a, b oder c"),
+        ("ja", ["甲", "乙", "丙"], "甲、乙、丙", "甲、乙 または 丙"),
+    ],
+)
+def test_lists_are_joined_as_the_language_joins_them(
+    locale: str, parts: list[str], both: str, either: str
+) -> None:
+    words = Words(locale, today=TODAY)
+    assert (words.list(parts), words.either(parts)) == (both, either)
+
+
+def test_sizes_rows_and_names_are_those_of_the_language() -> None:
+    german, japanese = Words("de-DE", today=TODAY), Words("ja-JP", today=TODAY)
+    assert german.size(1_258_291) == "1,2 MB"
+    assert japanese.size(1_258_291) == "1.2 MB"
+    assert german.row(["a", "b", "c"]) == "a, b, c"
+    assert japanese.row(["a", "b", "c"]) == "a、b、c"
+    assert german.called("Ada Admin") == "Ada"
+    assert japanese.called("山田 太郎") == "山田 太郎"
 
 
 @pytest.mark.parametrize("locale", ["en", "en-US", "xx", "../en", ""])
