@@ -15,17 +15,13 @@ from bot.cards.kit import (
     progress,
     section,
     sentence,
-    small,
-    text,
-    two_columns,
 )
-from bot.cards.own_facts import Fact, own_lines, own_summary
-from bot.cards.parts import customer, stamp_for, status_words
+from bot.cards.own_facts import Fact, own_part, own_summary
+from bot.cards.parts import customer, stamp_for
 from bot.cards.role_choice import source_line
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
 from bot.text.answers import BUTTONS, remarks, said, short_title
-from bot.text.words import Words
 
 #: Questions offered at most where it is not clear which was meant.
 MOST = 3
@@ -50,7 +46,7 @@ def answer_card(
     for line in lines[:1]:
         line["spacing"] = "Medium"
     if own and facts:
-        body = [*_own(scene, own, facts), section(told.title), sentence(told.text)]
+        body = [*own_part(scene, own, facts), section(told.title), sentence(told.text)]
         summary = own_summary(scene, own, facts)
     else:
         top = [progress(words("answer.progress")), headline(told.title), *notes(scene)]
@@ -58,41 +54,6 @@ def answer_card(
         summary = told.plain_title
     buttons = [] if open_below else _buttons(scene, found.id, claim)
     return card([*body, *lines], buttons, summary=summary)
-
-
-def _own(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Element]:
-    words, (first, *rest) = scene.words, own_lines(scene, claim, facts)
-    return [
-        progress(words("own.progress", customer=customer(words, claim)), _number(words, claim)),
-        headline(first),
-        *notes(scene),
-        *map(sentence, rest),
-    ]
-
-
-def _number(words: Words, claim: Claim) -> str:
-    return words("card.claim", id=claim.id)
-
-
-def which_claim(scene: Scene, claims: Sequence[Claim]) -> Card:
-    """Ask which of several claims a question is about: three at most, the likeliest first."""
-    words = scene.words
-    buttons = [
-        button(words, "open_number", "open_claim", stamp_for(scene, each), id=each.id)
-        for each in claims[:MOST]
-    ]
-    rows = [
-        two_columns(
-            text(customer(words, each)),
-            small(f"{_number(words, each)} · {status_words(words, each)}"),
-        )
-        for each in claims[:MOST]
-    ]
-    return card(
-        [headline(words("own.which")), sentence(words("own.which_sentence")), *rows],
-        buttons,
-        summary=words.plain("own.which"),
-    )
 
 
 def _buttons(scene: Scene, answer_id: str, claim: Claim | None) -> list[Element]:

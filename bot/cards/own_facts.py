@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.cards.parts import customer
-from bot.cards.scene import Scene
+from bot.cards.buttons import button
+from bot.cards.kit import card, headline, notes, progress, sentence, small, text, two_columns
+from bot.cards.parts import customer, stamp_for, status_words
+from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
 from bot.text.markdown import Markdown, escape
+from bot.text.words import Words
 
 #: A code of the words in `own.…`, and the values in it as the claim holds them.
 Fact = tuple[str, Mapping[str, object]]
 #: Letters of somebody else's words that are repeated at most.
 _QUOTED = 300
+#: Claims offered at most where a question fits several.
+_OFFERED = 3
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
@@ -73,3 +78,39 @@ def _list(scene: Scene, name: str, ids: Iterable[str]) -> str:
 
 def _field(scene: Scene, field_id: str) -> str:
     return scene.words.first(f"field.{field_id}.short", f"own.missing.{field_id}")
+
+
+def own_part(scene: Scene, claim: Claim, facts: Sequence[Fact]) -> list[Element]:
+    """Draw what is known of the claim, above the rule."""
+    words, (first, *rest) = scene.words, own_lines(scene, claim, facts)
+    return [
+        progress(words("own.progress", customer=customer(words, claim)), _number(words, claim)),
+        headline(first),
+        *notes(scene),
+        *map(sentence, rest),
+    ]
+
+
+def which_claim(scene: Scene, claims: Sequence[Claim]) -> Card:
+    """Ask which of several claims a question is about: three at most, the likeliest first."""
+    words = scene.words
+    buttons = [
+        button(words, "open_number", "open_claim", stamp_for(scene, each), id=each.id)
+        for each in claims[:_OFFERED]
+    ]
+    rows = [
+        two_columns(
+            text(customer(words, each)),
+            small(f"{_number(words, each)} · {status_words(words, each)}"),
+        )
+        for each in claims[:_OFFERED]
+    ]
+    return card(
+        [headline(words("own.which")), sentence(words("own.which_sentence")), *rows],
+        buttons,
+        summary=words.plain("own.which"),
+    )
+
+
+def _number(words: Words, claim: Claim) -> str:
+    return words("card.claim", id=claim.id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.advisor.advisor import Answer
 from bot.advisor.forms import UNKNOWN
-from bot.cards.answers import answer_card, did_you_mean, unknown, which_claim
+from bot.cards.answers import answer_card, did_you_mean, unknown
+from bot.cards.own_facts import which_claim
 from bot.claims.models import Claim
 from bot.claims.roles import Facts
 from bot.dialogs.gestures import Typed

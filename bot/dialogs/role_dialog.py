@@ -23,6 +23,7 @@ from bot.dialogs.stage import Stage
 from bot.dialogs.turn import Options
 from bot.text.answers import remarks
 from bot.text.commands import read_choices, read_command
+from bot.text.words import Words
 
 #: Words the name of a choice has at most; a longer line may say more than what was asked.
 _NAMED = 4
@@ -37,7 +38,13 @@ _KINDS: dict[str, type[About] | type[Activity] | type[Bought]] = {
 #: Questions to which two answers are two claims.
 _FIRST = ("about", "activity")
 #: What counts for the next card only.
-_ONCE = ("several", "remarks")
+_ONCE = ("several", "remarks", "understood")
+#: Where the words for each answer stand.
+_NAMES = {
+    "about": "area",
+    "activity": "which_role.activity_choice",
+    "bought": "which_role.channel_choice",
+}
 _ASK = {"about": ask_area, "activity": ask_activity, "bought": ask_channel}
 
 
@@ -118,6 +125,14 @@ def _say_first(stage: Stage, options: Options) -> None:
         several=tuple(options.get("several", ())),
     )
     stage.notes += remarks(words, answer)
+    if options.get("understood") and _at(options) in _ASK:
+        stage.notes.append(words("own.understood", facts=words.list(_names(words, options))))
+
+
+def _names(words: Words, options: Options) -> list[str]:
+    """Name what a question said already, so that nobody wonders why it is not asked."""
+    facts = options.get("facts", {})
+    return [words.plain(f"{_NAMES[each]}.{facts[each]}") for each in _QUESTIONS if facts.get(each)]
 
 
 def _at(options: Options) -> str:

@@ -27,4 +27,5 @@ def at_question(found: Answer) -> Options:
         "language": found.language,
         "remarks": list(found.remarks),
         "several": list(found.several),
+        "understood": bool(facts),
     }

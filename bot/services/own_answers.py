@@ -6,55 +6,34 @@ values in it as the claim holds them. Days come from the claim's own clocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 from bot.claims.deadlines import is_official
 from bot.claims.evidence import missing_for_submission, not_named
 from bot.claims.fields import FIELDS, ends_by_channel, missing, unreached
 from bot.claims.models import (
-    LIVE,
     Claim,
-    DeadlineKind,
-    Decision,
     FileState,
-    RejectionReason,
     Status,
     Verification,
 )
 from bot.claims.roles import Pay, roles
 from bot.claims.rules import Rulebook
 from bot.claims.status import disputable
-
-
-class Told(NamedTuple):
-    """One fact: its code and values. Days, moments, and ids of fields or items are not words yet;
-    `values` may hold `fields`, `items`, `names`, `role` and `reason` by id."""
-
-    code: str
-    values: dict[str, object]
-
-
-class Asked(NamedTuple):
-    """What an answer is worked out from."""
-
-    claim: Claim
-    today: date
-    rules: Rulebook
-
-    def due(self, kind: DeadlineKind) -> date | None:
-        """Give the last day of a running deadline."""
-        found = self.claim.deadline(kind)
-        return found.on if found else None
-
-    @property
-    def waits(self) -> bool:
-        """True while somebody else is at work on the claim."""
-        return self.claim.status in (Status.SUBMITTED, Status.UNDER_REVIEW, Status.DISPUTED)
-
-
-Facts = Iterator[Told]
+from bot.services.own_course import (
+    Asked,
+    Facts,
+    Told,
+    clock,
+    customer,
+    deadlines,
+    dispute_until,
+    official,
+    official_day,
+    state,
+    told,
+)
 
 
 def own_answer(topic: str, claim: Claim, today: date, rules: Rulebook) -> tuple[Told, ...]:
@@ -66,106 +45,18 @@ def own_answer(topic: str, claim: Claim, today: date, rules: Rulebook) -> tuple[
     return tuple(answer(Asked(claim, today, rules))) if answer else ()
 
 
-def _told(code: str, **values: object) -> Told:
-    return Told(code, values)
-
-
 def _status(asked: Asked) -> Facts:
     claim = asked.claim
-    yield _told(f"status.{_state(asked)}")
+    yield told(f"status.{state(asked)}")
     if claim.status is Status.DRAFT:
         yield from _still_missing(asked)
     elif claim.rejection and claim.status in (Status.REJECTED, Status.REJECTED_FINAL):
-        yield _told("reason", reason=str(claim.rejection.reason))
-        yield from _dispute_until(asked)
+        yield told("reason", reason=str(claim.rejection.reason))
+        yield from dispute_until(asked)
     else:
-        yield from _clock(asked)
+        yield from clock(asked)
     if asked.waits:
-        yield from _customer(asked)
-
-
-def _state(asked: Asked) -> str:
-    claim = asked.claim
-    if claim.started:
-        return "started"
-    if claim.status is Status.APPROVED and is_official(claim, asked.today):
-        return "official"
-    reason = claim.rejection.reason if claim.rejection else None
-    if claim.status is Status.REJECTED and reason is RejectionReason.CUSTOMER_DECLINED:
-        return "declined"
-    return str(claim.status)
-
-
-def _clock(asked: Asked) -> Facts:
-    """Say what runs now, and from which day the association is official as far as that is known."""
-    yield from _clock_alone(asked)
-    yield from _official(asked)
-
-
-def _clock_alone(asked: Asked) -> Facts:
-    claim = asked.claim
-    for kind in _RUNNING:
-        if day := asked.due(kind):
-            yield _told(f"deadline.{kind}", day=day)
-    if claim.status is Status.ACTION_REQUIRED and claim.request:
-        days = asked.rules.calendar.business_days_left(asked.today, claim.request.answer_by)
-        yield _told("days_left", count=days)
-
-
-_RUNNING = (DeadlineKind.ANSWER, DeadlineKind.REVIEW_BEGINS, DeadlineKind.DECISION)
-
-
-def _official_day(asked: Asked) -> Facts:
-    found = [*_official(asked)]
-    draft = asked.claim.status is Status.DRAFT
-    yield from found or [_told("official.unknown" if draft else "official.closed")]
-    yield _told(f"status.{_state(asked)}")
-    if asked.claim.status is not Status.APPROVED:
-        yield from _clock_alone(asked)
-
-
-def _official(asked: Asked) -> Facts:
-    claim, day = asked.claim, asked.claim.official_on
-    if day is None or claim.status not in LIVE:
-        return
-    if claim.status is not Status.APPROVED:
-        yield _told("official.earliest", day=day)
-    elif is_official(claim, asked.today):
-        yield _told("official.since", day=day)
-    else:
-        yield _told("official.on", day=day)
-
-
-def _deadlines(asked: Asked) -> Facts:
-    if asked.claim.status is Status.DRAFT:
-        yield _told("deadline.draft")
-        return
-    found = [*_clock(asked), *_dispute_until(asked)]
-    yield from found or [_told("deadline.none"), _told(f"status.{_state(asked)}")]
-
-
-def _dispute_until(asked: Asked) -> Facts:
-    rejection = asked.claim.rejection
-    if rejection and rejection.dispute_by and disputable(asked.claim, asked.today):
-        yield _told("dispute.until", day=rejection.dispute_by)
-
-
-def _customer(asked: Asked) -> Facts:
-    """Say where the customer's side stands."""
-    claim, consent = asked.claim, asked.claim.consent
-    if consent is None:
-        yield _told("customer.not_asked")
-    elif consent.answer:
-        code = "agreed" if consent.answer.decision is Decision.APPROVE else "declined"
-        yield _told(f"customer.{code}", name=consent.answer.name, moment=consent.answer.at)
-    elif claim.status not in LIVE:
-        yield _told("customer.closed")
-    elif consent.mailed_at is None:
-        yield _told("customer.mailing", email=consent.email)
-    else:
-        over = consent.notice_ends < asked.today
-        yield _told("customer.silent" if over else "customer.waiting", day=consent.notice_ends)
-        yield _told("customer.mailed", email=consent.email, moment=consent.mailed_at)
+        yield from customer(asked)
 
 
 def _still_missing(asked: Asked) -> Facts:
@@ -176,11 +67,11 @@ def _still_missing(asked: Asked) -> Facts:
         proof = missing_for_submission(claim, asked.today, asked.rules.limits)
         found += [problem.field for problem in proof]
     if ends_by_channel(claim):
-        yield _told("missing.channel")
+        yield told("missing.channel")
     elif found:
-        yield _told("missing.fields", fields=tuple(found))
+        yield told("missing.fields", fields=tuple(found))
     else:
-        yield _told("missing.add_customer" if claim.started else "missing.submit")
+        yield told("missing.add_customer" if claim.started else "missing.submit")
 
 
 def _required(asked: Asked) -> Facts:
@@ -188,101 +79,101 @@ def _required(asked: Asked) -> Facts:
     if claim.status is Status.DRAFT:
         yield from _still_missing(asked)
     elif claim.status is Status.ACTION_REQUIRED and claim.request:
-        yield _told("missing.answer", day=claim.request.answer_by)
-        yield _told("missing.asked", text=claim.request.text)
+        yield told("missing.answer", day=claim.request.answer_by)
+        yield told("missing.asked", text=claim.request.text)
     else:
-        yield _told("missing.nothing")
-        yield _told(f"status.{_state(asked)}")
+        yield told("missing.nothing")
+        yield told(f"status.{state(asked)}")
 
 
 def _files(asked: Asked) -> Facts:
     claim = asked.claim
     if not claim.poe_files:
-        yield _told("files.none")
+        yield told("files.none")
         return
-    yield _told("files.sent", count=len(claim.poe_files))
-    yield _told("files.names", names=tuple(file.name for file in claim.poe_files))
+    yield told("files.sent", count=len(claim.poe_files))
+    yield told("files.names", names=tuple(file.name for file in claim.poe_files))
     unchecked = [file.name for file in claim.poe_files if file.state is not FileState.CLEAN]
     if unchecked:
-        yield _told("files.checking", names=tuple(unchecked))
+        yield told("files.checking", names=tuple(unchecked))
     if unnamed := not_named(claim):
-        yield _told("files.not_named", items=unnamed)
+        yield told("files.not_named", items=unnamed)
 
 
 def _opt_out(asked: Asked) -> Facts:
     role = asked.claim.partner_role
     if role is None:
-        yield _told("pay.no_role")
+        yield told("pay.no_role")
     elif not FIELDS["opt_out_of_incentive"].shown(asked.claim):
-        yield _told("pay.no_choice", role=role)
+        yield told("pay.no_choice", role=role)
     else:
-        yield _told("pay.opted_out" if asked.claim.opt_out_of_incentive else "pay.not_opted_out")
+        yield told("pay.opted_out" if asked.claim.opt_out_of_incentive else "pay.not_opted_out")
         draft = asked.claim.status is Status.DRAFT
-        yield _told("pay.may_change" if draft else "pay.fixed")
+        yield told("pay.may_change" if draft else "pay.fixed")
 
 
 def _earnings(asked: Asked) -> Facts:
     claim, role = asked.claim, asked.claim.partner_role
     if role is None:
-        yield _told("pay.no_role")
+        yield told("pay.no_role")
     elif roles()[role].pays in (Pay.NO, Pay.NEVER):
-        yield _told("pay.never", role=role)
+        yield told("pay.never", role=role)
     elif claim.opt_out_of_incentive and roles()[role].pays is Pay.UNLESS_OPTED_OUT:
-        yield _told("pay.opted_out")
+        yield told("pay.opted_out")
     else:
-        yield _told("pay.pays", role=role)
-        yield _told(f"status.{_state(asked)}")
+        yield told("pay.pays", role=role)
+        yield told(f"status.{state(asked)}")
 
 
 def _edit(asked: Asked) -> Facts:
     claim = asked.claim
     codes = {Status.DRAFT: "draft", Status.ACTION_REQUIRED: "action_required"}
     code = "started" if claim.started else codes.get(claim.status, "closed")
-    yield _told("edit.contacts" if code == "closed" and unreached(claim) else f"edit.{code}")
+    yield told("edit.contacts" if code == "closed" and unreached(claim) else f"edit.{code}")
 
 
 def _dispute(asked: Asked) -> Facts:
     claim, rejection = asked.claim, asked.claim.rejection
     if claim.status is Status.DISPUTED:
-        yield _told("status.disputed")
-        yield from _clock(asked)
+        yield told("status.disputed")
+        yield from clock(asked)
     elif claim.status is Status.REJECTED_FINAL:
-        yield _told("status.rejected_final")
+        yield told("status.rejected_final")
     elif claim.status is not Status.REJECTED or rejection is None:
-        yield _told("dispute.nothing")
-        yield _told(f"status.{_state(asked)}")
+        yield told("dispute.nothing")
+        yield told(f"status.{state(asked)}")
     elif disputable(claim, asked.today):
-        yield from _dispute_until(asked)
+        yield from dispute_until(asked)
     elif claim.disputed_at:
-        yield _told("dispute.once")
+        yield told("dispute.once")
     elif rejection.dispute_by and asked.today > rejection.dispute_by:
-        yield _told("dispute.late", day=rejection.dispute_by)
+        yield told("dispute.late", day=rejection.dispute_by)
     else:
-        yield _told("dispute.impossible")
-        yield _told("reason", reason=str(rejection.reason))
+        yield told("dispute.impossible")
+        yield told("reason", reason=str(rejection.reason))
 
 
 def _usage(asked: Asked) -> Facts:
-    official = is_official(asked.claim, asked.today)
-    yield _told("usage.shows" if official else "usage.not_yet")
-    yield from _official(asked)
-    if not official and asked.claim.official_on is None:
-        yield _told(f"status.{_state(asked)}")
+    shows = is_official(asked.claim, asked.today)
+    yield told("usage.shows" if shows else "usage.not_yet")
+    yield from official(asked)
+    if not shows and asked.claim.official_on is None:
+        yield told(f"status.{state(asked)}")
 
 
 def _disassociate(asked: Asked) -> Facts:
     approved = asked.claim.status is Status.APPROVED
-    yield _told("end.possible" if approved else "end.nothing")
+    yield told("end.possible" if approved else "end.nothing")
     if not approved:
-        yield _told(f"status.{_state(asked)}")
+        yield told(f"status.{state(asked)}")
 
 
 def _renewal(asked: Asked) -> Facts:
     claim = asked.claim
     if claim.status is Status.EXPIRED:
-        yield _told("status.expired")
+        yield told("status.expired")
     signed = claim.poe_signed_on
-    yield _told("renewal.signed", day=signed) if signed else _told("renewal.no_date")
+    yield told("renewal.signed", day=signed) if signed else told("renewal.no_date")
 
 
 def _tenant(asked: Asked) -> Facts:
@@ -290,7 +181,7 @@ def _tenant(asked: Asked) -> Facts:
     yield from _field("tenant_id")(asked)
     check = claim.directory
     if claim.tenant_id and check.result is Verification.MATCHED and check.checked_at:
-        yield _told("field.confirmed", domain=check.domain, moment=check.checked_at)
+        yield told("field.confirmed", domain=check.domain, moment=check.checked_at)
 
 
 def _field(name: str) -> Callable[[Asked], Facts]:
@@ -299,23 +190,23 @@ def _field(name: str) -> Callable[[Asked], Facts]:
     def answer(asked: Asked) -> Facts:
         value = getattr(asked.claim, name)
         if value:
-            yield _told("field.given", field=name, value=value)
+            yield told("field.given", field=name, value=value)
         elif FIELDS[name].shown(asked.claim):
-            yield _told("field.open", field=name)
+            yield told("field.open", field=name)
 
     return answer
 
 
 def _items(asked: Asked) -> Facts:
     if asked.claim.items:
-        yield _told("items.claimed", items=asked.claim.items)
+        yield told("items.claimed", items=asked.claim.items)
 
 
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
     "help:status": _status,
-    "help:deadlines": _deadlines,
-    "help:official": _official_day,
-    "help:customer_consent": _customer,
+    "help:deadlines": deadlines,
+    "help:official": official_day,
+    "help:customer_consent": customer,
     "help:required_information": _required,
     "help:poe": _files,
     "help:opt_out": _opt_out,

@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from bot.cards.answers import did_you_mean, unknown, which_claim
-from bot.cards.own_facts import own_lines
+from bot.cards.answers import did_you_mean, unknown
+from bot.cards.own_facts import own_lines, which_claim
 from bot.claims.models import Claim, DirectoryCheck, PartnerRole, RejectionReason, Status
 from bot.services.own_answers import TOPICS, own_answer
 from bot.text.words import FOLDER, Words
