@@ -28,7 +28,7 @@ from bot.advisor.weights import FILE
 #: Signs seen in fewer forms teach nothing about other people's words.
 LEAST = 2
 #: Signs kept, those that weigh most: beyond these, nothing is gained.
-MOST = 40_000
+MOST = 60_000
 #: Inverse strength of the regularisation, chosen on the tuning questions of benchmarks/answers.
 FREEDOM = 20.0
 NONE = "none"
@@ -56,7 +56,7 @@ def learn(
     matrix = _matrix(signs, columns)
     kinds, weights, bias = {}, [], []
     for kind, rows, wanted in _lessons(forms):
-        model = LogisticRegression(C=FREEDOM, max_iter=400, tol=1e-3)
+        model = LogisticRegression(C=FREEDOM, max_iter=400, tol=1e-4)
         model.fit(matrix[rows], wanted)
         kinds[kind] = [str(choice) for choice in model.classes_]
         weights.append(model.coef_)

@@ -30,7 +30,7 @@ _FEW_WORDS = 2
 #: How likely a language must be to be taken, and the locale's own to be kept instead.
 _CLEAR, _POSSIBLE = 0.6, 0.02
 #: Out of scope is kept apart a little more strictly than topics from each other.
-CAUTION = 1.6
+CAUTION = 2.0
 
 
 class Answer(Verdict):

@@ -12,19 +12,23 @@ from bot.claims.roles import About, Activity, Bought
 Kind = TypeVar("Kind", bound=StrEnum)
 NONE, SEVERAL = "none", "several"
 #: How likely a fact must be to be taken though no exact word says it; a role hangs on it.
-SURE = {"about": 0.65, "activity": 0.6, "bought": 0.6}
+SURE = {"about": 0.65, "activity": 0.7, "bought": 0.6}
 #: How likely "nothing is said of it" must be to drop what a word seems to say.
 UNSAID = {"activity": 0.5, "bought": 0.8}
 #: What a word says of the work is kept at least this likely, where nothing stands out.
 _BORNE_OUT = 0.2
+#: A purchase that words name, but not half the weight, is asked where it may be unknown.
+_BORNE_OUT_BY_HALF, _DOUBTFUL = 0.5, 0.2
+_INFLUENCE = (Activity.INFLUENCED_PURCHASE, Activity.INFLUENCED_SELECTION)
 
 
 def weighed(found: Found, odds: dict[str, Odds]) -> Found:
     """Give the facts that words and weights bear out together."""
+    about = _about(found.about, odds["about"])
     return found.model_copy(
         update={
-            "about": _about(found.about, odds["about"]),
-            "activity": _activity(found.activity, odds["activity"]),
+            "about": about,
+            "activity": _activity(found.activity, odds["activity"], about),
             "bought": _bought(found.bought, odds["bought"]),
         }
     )
@@ -35,7 +39,9 @@ def _likely(odds: Odds, kind: type[Kind], least: float) -> tuple[Kind, ...]:
     return (kind(choice),) if value >= least and choice in set(kind) else ()
 
 
-def _activity(said: tuple[Activity, ...], odds: Odds) -> tuple[Activity, ...]:
+def _activity(
+    said: tuple[Activity, ...], odds: Odds, about: tuple[About, ...]
+) -> tuple[Activity, ...]:
     best, value = odds.ranked[0]
     if best == SEVERAL:
         return said if len(said) > 1 else _first_two(odds)
@@ -45,7 +51,9 @@ def _activity(said: tuple[Activity, ...], odds: Odds) -> tuple[Activity, ...]:
         return tuple(each for each in said if odds.of(each) >= _BORNE_OUT)
     if value >= SURE["activity"] or said == (best,):
         return (Activity(best),)
-    return ()
+    # Modern Work has no role for either, so which of the two it was need not be known.
+    influenced = about == (About.MODERN_WORK_SECURITY,) and odds.of(*_INFLUENCE) >= SURE["activity"]
+    return (Activity(best),) if influenced else ()
 
 
 def _first_two(odds: Odds) -> tuple[Activity, ...]:
@@ -64,4 +72,6 @@ def _bought(said: tuple[Bought, ...], odds: Odds) -> tuple[Bought, ...]:
     best, value = odds.ranked[0]
     if best == NONE and value >= UNSAID["bought"]:
         return ()
+    if said and odds.of(*said) < _BORNE_OUT_BY_HALF and odds.of(Bought.UNKNOWN) >= _DOUBTFUL:
+        return (Bought.UNKNOWN,)
     return _likely(odds, Bought, SURE["bought"]) or said

@@ -79,7 +79,7 @@ def test_what_patterns_stand_for_exists(path) -> None:
         "bought": {*Bought, "role_of_csp"},
         "maybe": {*About},
         "pay": {"wanted", "not_wanted"},
-        "word": {"not_before", "not_after", "not_only", "but", "unsure"},
+        "word": {"not_before", "not_after", "not_only", "but", "unsure", "inside"},
     }
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     assert set(data) <= set(known)
