@@ -56,6 +56,7 @@ class Code(StrEnum):
     RESEND_LIMIT = "resend_limit"
     NOT_AN_ADMIN = "not_an_admin"
     NOT_A_REVIEWER = "not_a_reviewer"
+    ROLE_NOT_CHECKED = "role_not_checked"
     # proof files
     FILE_MISSING = "file_missing"
     FILE_KIND = "file_kind"

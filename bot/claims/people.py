@@ -32,6 +32,8 @@ class Person(Frozen):
     email: str = ""
     locale: str = "en-GB"
     capabilities: frozenset[Capability] = frozenset()
+    unchecked: frozenset[Capability] = frozenset()
+    """Capabilities that could not be looked up now; until they can, they are not held."""
 
     def may(self, capability: Capability) -> bool:
         """Say whether this person holds a capability."""

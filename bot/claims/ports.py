@@ -154,5 +154,5 @@ class People(Protocol):
     """Says what a person may do; asked again at every change, and fails closed."""
 
     async def with_capabilities(self, person: Person) -> Person:
-        """Give the person with their capabilities filled in."""
+        """Give the person with their capabilities, and which of them cannot be told now."""
         ...

@@ -23,10 +23,6 @@ _PAUSE = 2.0
 _REMEMBERED = 4096
 
 
-class RolesUnknown(Exception):
-    """Raised where it cannot be told now what somebody may do; so nothing may be changed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Who holds a capability, in the three ways the settings can name them."""
@@ -104,7 +100,7 @@ class EntraPeople:
     async def with_capabilities(self, person: Person) -> Person:
         """Give the person with what they may do now; nothing they held before is kept.
 
-        Raises `RolesUnknown` where that depends on Entra, and Entra does not answer.
+        What depends on Entra is `unchecked` where Entra does not answer, and not held.
         """
         object_id = person.object_id.lower()
         roles = self._fresh_roles(person)
@@ -113,9 +109,13 @@ class EntraPeople:
             for capability, holders in self._holders.items()
             if object_id in holders.ids or holders.roles & (roles or frozenset())
         }
-        if any(self._depends(capability, roles) for capability in set(Capability) - held):
-            held |= await self._by_entra(person)
-        return person.model_copy(update={"capabilities": frozenset(held)})
+        asked = {one for one in set(Capability) - held if self._depends(one, roles)}
+        found = await self._by_entra(person) if asked else set()
+        unchecked = asked if found is None else set()
+        capabilities = frozenset(held | (found or set()))
+        return person.model_copy(
+            update={"capabilities": capabilities, "unchecked": frozenset(unchecked)}
+        )
 
     async def close(self) -> None:
         """Stop what is still asked."""
@@ -135,7 +135,7 @@ class EntraPeople:
         holders = self._holders[capability]
         return bool(holders.groups or (holders.roles and roles is None))
 
-    async def _by_entra(self, person: Person) -> set[Capability]:
+    async def _by_entra(self, person: Person) -> set[Capability] | None:
         if person.tenant_id.lower() != self._tenant_id:
             return set()
         known = self._of(person.object_id.lower())
@@ -144,7 +144,7 @@ class EntraPeople:
         else:
             known.freshen()
         if (memberships := known.value) is None:
-            raise RolesUnknown
+            return None
         return {
             capability
             for capability, holders in self._holders.items()

@@ -111,6 +111,8 @@ async def _allowed_file(token: str, links: FileLinks, store: Store, people: Peop
     """Give the linked file, if it is still listed and this person may still see it."""
     org, claim_id, file_id, object_id = links.read(token)
     person = await people.with_capabilities(Person(tenant_id=org, object_id=object_id))
+    if person.unchecked and not person.capabilities:
+        raise RuntimeError("rights cannot be looked up now")
     if not person.capabilities & {Capability.REVIEW, Capability.CLAIM}:
         raise BadSignature("no longer allowed")
     claim = await visible_claim(store.unit(), person, claim_id)

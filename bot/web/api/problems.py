@@ -39,6 +39,7 @@ _REFUSALS = {
     Code.NOT_FOUND: "not_found",
     Code.NOT_A_REVIEWER: "forbidden",
     Code.NOT_AN_ADMIN: "forbidden",
+    Code.ROLE_NOT_CHECKED: "unavailable",
     Code.NOT_YOURS: "not_found",
 }
 _MISTAKES = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.claims.errors import Code, Refused
 from bot.claims.models import Capability, Claim, Event, Person, Status
 from bot.claims.ports import BlobNotFound, BlobStore, ClaimPage, ClaimQuery, Store
-from bot.services.access import as_admin, visible_claim
+from bot.services.access import as_admin, lacking, visible_claim
 from bot.web.api.asked import ListQuery
 from bot.web.api.operations import Call, Operation, answer_json
 from bot.web.api.problems import ApiProblem
@@ -129,5 +128,5 @@ class Reading:
 def _reader(person: Person) -> Person:
     """Give the person, if they may see any claim at all. Raises `Refused`."""
     if not person.capabilities & {Capability.REVIEW, Capability.CLAIM}:
-        raise Refused.because(Code.NOT_A_REVIEWER)
+        raise lacking(person, Capability.REVIEW)
     return person
