@@ -23,7 +23,7 @@ PUBLIC_HINT = (
     "let a machine reach its own public address, then run this from elsewhere."
 )
 _PROXY = "Let the proxy pass everything below CPOR_PUBLIC_URL on to the assistant, unchanged."
-_EXPIRED, _OTHER_HOST = 10, 62
+_EXPIRED, _OTHER_HOST = 10, (62, 64)  # OpenSSL: by name, by IP address
 
 
 async def look_at_own(session: aiohttp.ClientSession, address: str) -> Finding:
@@ -66,7 +66,7 @@ async def look_at_certificate(
 def _distrust(error: ssl.SSLCertVerificationError) -> str:
     if error.verify_code == _EXPIRED:
         return "has run out"
-    if error.verify_code == _OTHER_HOST:
+    if error.verify_code in _OTHER_HOST:
         return "is for another host name"
     return "is of nobody that browsers know, or its chain is not sent along"
 

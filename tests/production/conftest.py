@@ -1,0 +1,122 @@
+"""A whole production on this machine: two copies, PostgreSQL, Azurite, Microsoft's stand-ins."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+for folder in (HERE.parent / "faults", HERE.parent / "conversations"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+from driver import ADA, RAE  # noqa: E402
+
+from tests.doctor.groups import Groups, Mailbox  # noqa: E402
+from tests.entra.authority import authority  # noqa: E402
+from tests.entra.standin import EntraStandIn  # noqa: E402
+from tests.files.test_scanner import clamd, serving  # noqa: E402
+from tests.production.balancer import Balancer  # noqa: E402
+from tests.production.copies import Copy, Production  # noqa: E402
+from tests.production.microsoft import Teams  # noqa: E402
+
+ADMINS, REVIEWERS = (f"aaaaaaaa-0000-4000-8000-00000000000{n}" for n in (1, 2))
+FABRIKAM = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+async def entra(tmp_path: Path, mailbox: Mailbox) -> AsyncIterator[EntraStandIn]:
+    groups = Groups()
+    groups.known |= {ADMINS, REVIEWERS}
+    running = EntraStandIn(routes=[*groups.routes(), *mailbox.routes()])
+    groups.graph = running.graph
+    running.permissions.add("Mail.Send")
+    running.domains |= {"contoso.example": running.tenant, "fabrikam.example": FABRIKAM}
+    running.graph.put(ADA[0], groups=[ADMINS])
+    running.graph.put(RAE[0], groups=[REVIEWERS])
+    await running.start(tmp_path)
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def teams(tmp_path: Path, entra: EntraStandIn) -> AsyncIterator[Teams]:
+    running = Teams(entra)
+    await running.start(tmp_path)
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def balancer(tmp_path: Path) -> AsyncIterator[Balancer]:
+    running = Balancer()
+    await running.start(tmp_path)
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def scanner() -> AsyncIterator[str]:
+    async with serving(clamd) as listening:
+        yield f"clamd://{listening._host}:{listening._port}"
+
+
+@pytest.fixture
+def settings(entra, balancer, scanner, postgres_url, azurite_connection_string):
+    return {
+        "profile": "production",
+        "public_url": balancer.url,
+        "trusted_proxies": 1,
+        "secret": "the secret of the tests' production",
+        "database_url": postgres_url(migrated=False),
+        "blob_connection_string": azurite_connection_string,
+        "mail": "graph",
+        "mail_from": "associations@contoso.example",
+        "tenant_ids": entra.tenant,
+        "app_id": entra.app_id,
+        "app_password": entra.secret,
+        "admins": f"group:{ADMINS}",
+        "reviewers": f"group:{REVIEWERS}",
+        "partner_name": "Contoso Consulting",
+        "partner_domains": "contoso.example",
+        "partner_locations": "4501123=Contoso Seattle",
+        "authority_url": entra.url,
+        "graph_url": entra.url,
+        "ca_file": entra.ca_file,
+        "scanner": scanner,
+    }
+
+
+@pytest.fixture
+async def production(
+    tmp_path, settings, balancer, teams, entra, monkeypatch
+) -> AsyncIterator[Production]:
+    # The network of these processes: its names, and the authority that its machines trust.
+    monkeypatch.setenv("STAND_INS", json.dumps(teams.names))
+    monkeypatch.setenv("SSL_CERT_FILE", str(entra.ca_file))
+    copies = [Copy(tmp_path / name, settings) for name in ("one", "two")]
+    trust = ssl.create_default_context(cadata=authority().public_pem.decode())
+    made = Production(copies, balancer, teams, entra.app_id, trust)
+    await made.start()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def ada(production, entra):
+    return production.chat(ADA, entra.tenant)
+
+
+@pytest.fixture
+def rae(production, entra):
+    return production.chat(RAE, entra.tenant)
