@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.advisor.entries import entries
 from bot.claims.errors import Code
 from bot.claims.evidence import Finding
 from bot.claims.fields import FIELDS, Section
@@ -25,7 +26,6 @@ from bot.claims.models import (
     Status,
 )
 from bot.claims.roles import About, Activity, Bought
-from bot.advisor.entries import entries
 from bot.text.words import FOLDER, Words, load
 
 ROOT = Path(__file__).parents[2]
