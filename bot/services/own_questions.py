@@ -52,7 +52,7 @@ _RULES = {"official": "deadlines"}
 
 
 def asked_of_claim(question: str, languages: Sequence[str]) -> OwnQuestion | None:
-    """Find what a question asks of a claim by exact words, in the likelier languages first."""
+    """Find what a question asks of a claim by exact words, in these languages first."""
     words = words_of(question)
     order = [*languages, *(each for each in _lexicons() if each not in languages)]
     for language in order:
