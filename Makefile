@@ -1,6 +1,6 @@
 # Every command installs what it misses first. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench questions lock package image clean
+.PHONY: help install run test check format bench questions doctor lock package image clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -46,6 +46,11 @@ bench: ## run the benchmarks, which print ratios
 questions: ## print what people asked and nobody had an answer for
 	@$(INSTALL) run
 	@$(BIN)/python -m deployment.questions
+
+FLAGS ?=
+doctor: ## look at everything the assistant stands on (FLAGS="--before-start --send-to=…")
+	@$(INSTALL) run
+	@$(BIN)/python -m deployment.doctor $(FLAGS)
 
 # The order matters: each file is held to the versions of the one before.
 lock: ## pin requirements*.in anew (UPGRADE=--upgrade to move everything)
