@@ -104,8 +104,8 @@ async def _help(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
     if pressed.choice.startswith("ask:"):
         return "role_choice", {}
     if pressed.choice in entries():
-        language = stage.words.locale
-        stage.show(answer_card(stage.scene(), Answer(id=pressed.choice, language=language)))
+        found = Answer(id=pressed.choice, language=stage.words.locale)
+        stage.show(answer_card(stage.scene(), found))
     else:
         navigation.show_help(stage)
     return None
@@ -215,9 +215,8 @@ def _pressing(verb: str) -> Typing:
             claim_id: int | None = int(number)
         else:
             claim_id, words = _in_hand(stage, dialogs), rest
-        inputs = {"review_comment": words, "comments": words}
-        press = Pressed(verb=verb, claim_id=claim_id, inputs=inputs)
-        return await VERBS[verb](stage, dialogs, press)
+        said = {"review_comment": words, "comments": words}
+        return await VERBS[verb](stage, dialogs, Pressed(verb=verb, claim_id=claim_id, inputs=said))
 
     return typed
 
@@ -232,11 +231,6 @@ async def _typed_claim(stage: Stage, _: DialogContext, rest: str) -> Start:
 
 async def _typed_list(stage: Stage, _: DialogContext, rest: str) -> Start:
     await navigation.show_list(stage, read_choice("status", rest, stage.person.locale) or "")
-    return None
-
-
-async def _typed_review(stage: Stage, _: DialogContext, __: str) -> Start:
-    await reviewing.show_queue(stage)
     return None
 
 
@@ -281,7 +275,7 @@ COMMANDS: dict[str, Lead] = {
     "help": Lead(_typed_help),
     "cancel": Lead(_typed_cancel),
     "continue": Lead(_typed_continue, yields=_ANY),
-    "review": Lead(_typed_review),
+    "review": Lead(_pressing("review")),
     "upload": Lead(_pressing("upload_poe"), yields=_ANY),
     "template": Lead(_pressing("download_template")),
     "withdraw": Lead(_pressing("withdraw")),

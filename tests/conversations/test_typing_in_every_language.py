@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 import pytest
 from driver import Chat, prefilled, words
+from keeping import ON_EMBEDDED
 from story import SUBSCRIPTION, TENANT, pdf
 
 from bot.text.words import Words
+
+#: What is typed is read before anything is kept: one store is enough.
+pytestmark = ON_EMBEDDED
 
 
 class Speech(NamedTuple):
