@@ -194,7 +194,7 @@ class Conversation:
             person, now = stage.person, self._desk.clock.now()
             actor = Actor(kind=ActorKind.ADMIN, id=person.object_id, name=person.name)
             stage.unit.save(claim, record(claim, Event.REFUSED, actor, now))
-        stage.show(not_an_admin(stage.scene(), stage.person.name.split(" ")[0]))
+        stage.show(not_an_admin(stage.scene(), stage.words.called(stage.person.name)))
 
     async def _note_no_reviewer(self, stage: Stage) -> None:
         """Note on a claim that somebody pressed a reviewer's button without being one."""
