@@ -1,6 +1,6 @@
 # Every command installs what it misses first. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench questions doctor lock package image clean
+.PHONY: help install run test check knowledge format bench questions doctor lock package image clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -33,6 +33,11 @@ check: ## format, lint, types, import directions, text completeness
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/architecture $(wildcard tests/text) -q
+	$(BIN)/python -m deployment.review
+
+knowledge: ## learn anew how people ask, after a change to bot/claims/knowledge
+	@$(INSTALL) check
+	$(BIN)/python -m deployment.knowledge
 
 format: ## put the code into its standard form
 	@$(INSTALL) check
