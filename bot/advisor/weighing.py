@@ -12,7 +12,7 @@ from bot.claims.roles import About, Activity, Bought
 Kind = TypeVar("Kind", bound=StrEnum)
 NONE, SEVERAL = "none", "several"
 #: How likely a fact must be to be taken though no exact word says it; a role hangs on it.
-SURE = {"about": 0.65, "activity": 0.7, "bought": 0.6}
+SURE = {"about": 0.65, "activity": 0.6, "bought": 0.6}
 #: How likely "nothing is said of it" must be to drop what a word seems to say.
 UNSAID = {"activity": 0.5, "bought": 0.8}
 #: What a word says of the work is kept at least this likely, where nothing stands out.
