@@ -228,6 +228,8 @@ class Product:
             kept = self.folder / "blobs"
             return {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()}
         async with ContainerClient.from_connection_string(connection, CONTAINER) as container:
+            if not await container.exists():
+                return set()  # it is made for the first file
             return {name async for name in container.list_blob_names()}
 
     def mails(self) -> list[Path]:

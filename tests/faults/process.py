@@ -118,8 +118,8 @@ class Process(Product):
     async def store(self) -> Store:
         """Look into the same database from here."""
         if self._store is None:
-            url = f"sqlite+aiosqlite:///{(self.folder / 'claims.db').resolve()}"
-            self._store = await open_store(url, migrate=False)
+            own = f"sqlite+aiosqlite:///{(self.folder / 'claims.db').resolve()}"
+            self._store = await open_store(self.settings.get("database_url", own), migrate=False)
         return self._store
 
     async def claim(self, claim_id: int = 1001) -> Claim:
