@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,6 @@ AZURITE = Path(sys.prefix) / "share/node_tools/node_modules/azurite/dist/src/blo
 AZURITE_SECONDS = 60
 
 
-def wait_for(work: Coroutine[Any, Any, None]) -> None:
-    """Run asynchronous work to its end, also where a loop is running already."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
-
-
 class PostgresServer:
     """Hands out new databases of one server, and removes them again."""
 
@@ -38,6 +33,9 @@ class PostgresServer:
         self._url = make_url(url).set(drivername="postgresql")
         self._names: list[str] = []
         self._template = ""
+        # A thread with a loop of its own, as the caller's thread may be running one already.
+        self._thread, self._runner = ThreadPoolExecutor(1), asyncio.Runner()
+        self._connection: Any = None
 
     def __call__(self, *, migrated: bool = True) -> str:
         """Create a database, with the assistant's tables or empty, and give its address."""
@@ -63,15 +61,19 @@ class PostgresServer:
 
     def run(self, *statements: str) -> None:
         """Run statements outside any transaction."""
-        wait_for(self._run(statements))
+        self._thread.submit(self._runner.run, self._run(statements)).result()
 
     async def _run(self, statements: tuple[str, ...]) -> None:
-        connection = await asyncpg.connect(self._text(self._url))
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
+        self._connection = self._connection or await asyncpg.connect(self._text(self._url))
+        for statement in statements:
+            await self._connection.execute(statement)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        if self._connection:
+            self._thread.submit(self._runner.run, self._connection.close()).result()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     @staticmethod
     def _text(url: URL) -> str:
@@ -94,9 +96,9 @@ def postgres_url() -> Iterator[Callable[..., str]]:
     """
     given = os.environ.get("CPOR_TEST_DATABASE_URL")
     if given:
-        server = PostgresServer(given)
-        yield server
-        server.remove_all()
+        with closing(PostgresServer(given)) as server:
+            yield server
+            server.remove_all()
     else:
         yield from own_postgres()
 
@@ -111,10 +113,10 @@ def own_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {error}")
     try:
-        server = PostgresServer(running.get_uri())
-        # What is lost with the machine may be lost here: tests kill our program, not the server.
-        server.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield server
+        with closing(PostgresServer(running.get_uri())) as server:
+            # The machine may lose it: tests kill our program, not the server.
+            server.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            yield server
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
