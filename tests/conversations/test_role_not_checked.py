@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from driver import ADA, RAE, Chat, Connector, MovableClock, Product, words
+from driver import ADA, RAE, Chat, Product, words
+from keeping import Start
 from story import at_items
 
 from bot.claims.models import Event
@@ -29,7 +30,7 @@ async def standin(tmp_path: Path) -> AsyncIterator[EntraStandIn]:
 
 
 @pytest.fixture
-async def product(tmp_path: Path, standin: EntraStandIn) -> AsyncIterator[Product]:
+async def product(start: Start, standin: EntraStandIn) -> Product:
     """The assistant with rights kept in Entra."""
     settings = {
         "app_id": standin.app_id,
@@ -41,10 +42,7 @@ async def product(tmp_path: Path, standin: EntraStandIn) -> AsyncIterator[Produc
         "admins": f"group:{GROUP}",
         "reviewers": "role:Claims.Review",
     }
-    made = Product(tmp_path / "var", MovableClock(), Connector(), settings)
-    await made.start()
-    yield made
-    await made.close()
+    return await start(settings)
 
 
 def told(product: Product) -> str:
