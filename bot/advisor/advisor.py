@@ -29,8 +29,8 @@ _REPLY = 6
 _FEW_WORDS = 2
 #: How likely a language must be to be taken, and the locale's own to be kept instead.
 _CLEAR, _POSSIBLE = 0.6, 0.02
-#: Out of scope is kept apart a little more strictly than topics from each other.
-CAUTION = 2.0
+#: Out of scope counts this much more than a topic: better not to know than to answer wrongly.
+CAUTION = 2.5
 
 
 class Answer(Verdict):
