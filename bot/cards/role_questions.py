@@ -83,7 +83,7 @@ def which_first(scene: Scene, field: str, ids: Sequence[str]) -> Card:
     return card(
         [
             headline(words("which_first.headline")),
-            sentence(words(f"which_first.{field}")),
+            *(notes(scene) or [sentence(words(f"which_first.{field}"))]),
             *Form(scene, None).choice(field, choices, required=True),
         ],
         [button(words, "next", "next", scene.stamp, primary=True)],
