@@ -39,6 +39,8 @@ class Answer(Verdict):
     language: str
     meant: tuple[str, ...] = ()
     """Ids to offer where the answer is `unknown` but something near is known."""
+    sure: bool = False
+    """True for a topic so likely that the text is a question wherever it is typed."""
 
 
 class Reading(Frozen):
@@ -48,6 +50,11 @@ class Reading(Frozen):
     odds: dict[str, float]
     found: Found
     language: str
+
+    @property
+    def sure(self) -> bool:
+        """Say whether the text is surely a question about a topic."""
+        return self.topic.startswith("help:") and self.odds[self.topic] >= SURELY
 
 
 class Advisor:
@@ -60,7 +67,7 @@ class Advisor:
             verdict = decide(reading.found)
             return Answer(**dict(verdict), language=reading.language)
         if reading.topic != UNKNOWN:
-            return Answer(id=reading.topic, language=reading.language)
+            return Answer(id=reading.topic, language=reading.language, sure=reading.sure)
         return Answer(id=UNKNOWN, language=reading.language, meant=_near(reading.odds))
 
     def reply(self, text: str, locale: str, known: Facts, asked: str) -> Answer | None:
@@ -77,8 +84,7 @@ class Advisor:
 
     def asks(self, line: str, locale: str) -> bool:
         """Say whether a line typed where an answer was expected is surely a question instead."""
-        reading = read(line, locale)
-        return reading.topic.startswith("help:") and reading.odds[reading.topic] >= SURELY
+        return read(line, locale).sure
 
 
 def read(question: str, locale: str = "en") -> Reading:
@@ -98,9 +104,9 @@ def read(question: str, locale: str = "en") -> Reading:
 
 
 def _cautious(odds: Odds) -> dict[str, float]:
-    weighed = {topic: value * (CAUTION if topic == UNKNOWN else 1) for topic, value in odds.ranked}
-    whole = sum(weighed.values())
-    return {topic: value / whole for topic, value in weighed.items()}
+    counted = {topic: value * (CAUTION if topic == UNKNOWN else 1) for topic, value in odds.ranked}
+    whole = sum(counted.values())
+    return {topic: value / whole for topic, value in counted.items()}
 
 
 def _with(found: Found, known: Facts) -> Found:

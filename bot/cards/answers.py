@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.advisor.advisor import Answer
+from bot.advisor.advisor import MOST_OFFERED, Answer
 from bot.advisor.entries import PAGE, entries, sources_of
 from bot.cards.buttons import button, link
 from bot.cards.kit import (
@@ -22,9 +22,6 @@ from bot.cards.role_choice import source_line
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
 from bot.text.answers import BUTTONS, remarks, said, short_title
-
-#: Questions offered at most where it is not clear which was meant.
-MOST = 3
 
 
 def answer_card(
@@ -84,7 +81,7 @@ def did_you_mean(scene: Scene, answer_ids: Sequence[str]) -> Card:
         button(
             words, "question", "help", scene.stamp, choice=each, question=short_title(words, each)
         )
-        for each in answer_ids[:MOST]
+        for each in answer_ids[:MOST_OFFERED]
     ]
     code = "answer.mean" if len(buttons) > 1 else "own.mean_one"
     return card(

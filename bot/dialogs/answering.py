@@ -71,11 +71,10 @@ async def _understood(stage: Stage, text: str) -> tuple[Answer, str]:
     """
     advisor, locale = stage.desk.advisor, stage.person.locale
     found = advisor.answer(text, locale)
-    sure = found.id.startswith("help:") and advisor.asks(text, locale)
     about_work = found.id.partition(":")[0] in _ABOUT_WORK and found.facts != Facts()
     languages = (locale.partition("-")[0].lower(), found.language)
     own = None if about_work else asked_of_claim(text, languages)
-    if own and (own.rule == found.id or not sure):
+    if own and (own.rule == found.id or not found.sure):
         return Answer(id=own.rule, language=own.language), own.fact
     if found.id == UNKNOWN:
         named = await named_claims(stage.unit, stage.person, text)
