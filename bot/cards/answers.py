@@ -21,7 +21,7 @@ from bot.cards.parts import customer, stamp_for
 from bot.cards.role_choice import source_line
 from bot.cards.scene import Card, Element, Scene
 from bot.claims.models import Claim
-from bot.text.answers import BUTTONS, remarks, said, short_title
+from bot.text.answers import button_code, remarks, said, short_title
 
 
 def answer_card(
@@ -60,12 +60,9 @@ def _buttons(scene: Scene, answer_id: str, claim: Claim | None) -> list[Element]
     if entry is None:
         return []
     if entry.button == PAGE:
-        found = sources_of(answer_id)
-        return [link(words, "open_page", found[0].url)]
-    if answer_id.startswith("role:"):
-        name = answer_id.partition(":")[2]
-        return [button(words, "start_with_role", "new_claim", scene.stamp, choice=name)]
-    return [button(words, BUTTONS[entry.button], entry.button, scene.stamp)]
+        return [link(words, button_code(entry), sources_of(answer_id)[0].url)]
+    choice = answer_id.partition(":")[2] if answer_id.startswith("role:") else ""
+    return [button(words, button_code(entry), entry.button, scene.stamp, choice=choice)]
 
 
 def _see(scene: Scene, claim: Claim) -> Element:

@@ -15,7 +15,7 @@ from bot.text.markdown import Markdown
 from bot.text.words import Words
 
 #: Titles of the buttons an answer may have, by verb.
-BUTTONS = {"new_claim": "start", "choose_role": "choose_role", "my_claims": "my_claims"}
+_BUTTONS = {"new_claim": "start", "choose_role": "choose_role", "my_claims": "my_claims"}
 
 
 class Said(NamedTuple):
@@ -83,13 +83,11 @@ def short_title(words: Words, answer_id: str) -> str:
     return words.plain(words.first(f"{code}.short", f"{code}.title"))
 
 
-def button_title(words: Words, entry: Entry) -> str:
-    """Give the title of an answer's button."""
+def button_code(entry: Entry) -> str:
+    """Give the code of the words on an answer's button (`button.<code>`)."""
     if entry.button == PAGE:
-        return words.plain("button.open_page")
-    if entry.id.startswith("role:"):
-        return words.plain("button.start_with_role")
-    return words.plain(f"button.{BUTTONS[entry.button]}")
+        return "open_page"
+    return "start_with_role" if entry.id.startswith("role:") else _BUTTONS[entry.button]
 
 
 def _code(answer_id: str) -> str:

@@ -12,7 +12,7 @@ from bot.advisor.advisor import Advisor, Answer
 from bot.advisor.entries import PAGE, entries, sources_of
 from bot.advisor.forms import UNKNOWN
 from bot.claims.rules import Rulebook
-from bot.text.answers import button_title, said_plainly
+from bot.text.answers import button_code, said_plainly
 from bot.text.words import Words
 from bot.web.api.asked import Asked
 from bot.web.api.operations import Call, Operation, answer_json
@@ -113,7 +113,7 @@ def _button(words: Words, answer_id: str, url: str) -> ButtonView | None:
     entry = entries().get(answer_id)
     if entry is None:
         return None
-    title = button_title(words, entry)
+    title = words.plain(f"button.{button_code(entry)}")
     if entry.button == PAGE:
         return ButtonView(title=title, url=url)
     choice = answer_id.partition(":")[2] if answer_id.startswith("role:") else ""
