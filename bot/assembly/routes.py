@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from aiohttp import web
 
 from bot.assembly.adapters import Adapters, Addresses
@@ -76,11 +78,17 @@ def build_web(
         more=Asking(desk.advisor, desk.rules, _noting(store)).operations(),
         local=settings.local,
     )
-    add_health_routes(app, Health(store, blobs, clock, metrics), metrics)
+    health = Health(store, blobs, clock, metrics)
+    add_health_routes(app, health, metrics, public_host=_public_host(settings))
     add_answer_headers(app, https=addresses.public.startswith("https://"))
     if settings.local:
         _add_local_pages(app, settings, addresses, clock)
     return app
+
+
+def _public_host(settings: Settings) -> str:
+    """Give the name that customers use; "" in `local`, where it may well be this machine's own."""
+    return "" if settings.local else urlsplit(settings.public_url).hostname or ""
 
 
 def _noting(store: Store) -> Note:

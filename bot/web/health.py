@@ -11,9 +11,11 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.claims.ports import BlobStore, Clock, Store
 from bot.observing.figures import Metrics
+from bot.web.whence import host_named, is_from_around
 
 _log = structlog.get_logger("bot.web")
 _PARKED_COUNTED = 1000
+_NOT_FOR_OUTSIDE = "Figures are given to this machine and its private network only, past no proxy."
 
 
 class Health:
@@ -76,8 +78,14 @@ class Health:
         return "ok"
 
 
-def add_health_routes(app: web.Application, health: Health, metrics: Metrics) -> None:
-    """Add `GET /healthz`, `/readyz` and `/metrics`."""
+def add_health_routes(
+    app: web.Application, health: Health, metrics: Metrics, *, public_host: str = ""
+) -> None:
+    """Add `GET /healthz`, `/readyz` and `/metrics`.
+
+    Figures are for what stands around us: not for who comes through a proxy, from a public
+    address, or by `public_host`, the name that customers use.
+    """
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"alive": True})
@@ -88,7 +96,9 @@ def add_health_routes(app: web.Application, health: Health, metrics: Metrics) ->
         body = {"ready": ready, "parts": parts}
         return web.json_response(body, status=200 if ready else 503)
 
-    async def figures(_: web.Request) -> web.Response:
+    async def figures(request: web.Request) -> web.Response:
+        if not is_from_around(request) or host_named(request) == public_host:
+            raise web.HTTPForbidden(text=_NOT_FOR_OUTSIDE)
         await health.measure()
         headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
         return web.Response(body=metrics.text(), headers=headers)

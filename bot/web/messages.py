@@ -10,12 +10,12 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.web.activity_shape import IncomingActivity
+from bot.web.whence import host_named, is_forwarded, peer_address
 
 LARGEST_BODY = 1_000_000
 """Bytes an activity may have; Teams' own are far smaller."""
 _DEEPEST = 32
 _LONGEST_STRING = 100_000
-_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
 class Receiver(Protocol):
@@ -54,9 +54,9 @@ def routes(receive: Receiver) -> list[web.RouteDef]:
         status, body = await receive(
             activity,
             authorization=request.headers.get("Authorization", ""),
-            peer=_peer(request),
-            host=_host(request),
-            forwarded=any(name in request.headers for name in _PROXY_HEADERS),
+            peer=str(peer_address(request) or ""),
+            host=host_named(request),
+            forwarded=is_forwarded(request),
         )
         return (
             web.Response(status=status) if body is None else web.json_response(body, status=status)
@@ -130,16 +130,3 @@ def _expect_text(text: str) -> None:
         raise BadRequest(400, "bad_text")
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
         raise BadRequest(400, "bad_text")
-
-
-def _peer(request: web.Request) -> str:
-    """Give the address of the connection's other end, whatever headers say."""
-    name = request.transport.get_extra_info("peername") if request.transport else None
-    return str(name[0]) if name else ""
-
-
-def _host(request: web.Request) -> str:
-    host = request.host
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()

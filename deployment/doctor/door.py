@@ -115,7 +115,7 @@ async def _figures(session: aiohttp.ClientSession, url: str) -> Finding:
         shown = response.status == HTTPStatus.OK
     if not shown:
         return good("figures", "are not shown to the outside")
-    mend = "Let the proxy refuse /metrics to all but your monitoring: it names nobody, but counts."
+    mend = "Let the proxy add X-Forwarded-For, by which the assistant tells who comes from outside."
     return doubtful("figures", "are shown to everybody", mend)
 
 

@@ -69,7 +69,7 @@ async def site(parts):
     metrics = Metrics()
     health = Health(parts, parts, Clock(), metrics, most_lag=60, patience=0.2)
     app = web.Application()
-    add_health_routes(app, health, metrics)
+    add_health_routes(app, health, metrics, public_host="claims.contoso.example")
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         yield SimpleNamespace(client=client, metrics=metrics, health=health)
 
@@ -149,6 +149,38 @@ async def test_figures_are_given_while_the_store_is_silent(site, parts):
     await figures(site)
     parts.trouble = ("outbox", None)
     assert (await figures(site))["cpor_outbox_lag_seconds",] == 7.0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"Forwarded": "for=203.0.113.9"},
+        {"X-Real-IP": "203.0.113.9"},
+        {"X-Forwarded-Proto": "https"},
+        {"Via": "2 front"},
+        {"Host": "claims.contoso.example"},
+        {"Host": "Claims.Contoso.Example:443"},
+    ],
+    ids=str,
+)
+async def test_nobody_reads_the_figures_through_a_proxy(site, headers):
+    async with site.client.get("/metrics", headers=headers) as answer:
+        assert (answer.status, "cpor_" in await answer.text()) == (403, False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:3978", "10.1.2.3:3978", "assistant.claims.svc"])
+async def test_a_scrape_may_use_any_name_but_the_public_one(site, host):
+    async with site.client.get("/metrics", headers={"Host": host}) as answer:
+        assert answer.status == 200
+
+
+async def test_probes_are_answered_to_everybody(site):
+    proxied = {"X-Forwarded-For": "203.0.113.9"}
+    for path in ("/healthz", "/readyz"):
+        async with site.client.get(path, headers=proxied) as answer:
+            assert answer.status == 200
 
 
 async def test_two_sets_of_instruments_do_not_meet():

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import ip_address
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
@@ -13,10 +11,9 @@ from aiohttp import web
 from bot.claims.models import Person
 from bot.claims.ports import People
 from bot.web.api.problems import ApiProblem
+from bot.web.whence import is_from_own_page, is_from_this_machine
 
 _log = structlog.get_logger("bot.web")
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
 class Tokens(Protocol):
@@ -69,34 +66,7 @@ class LocalCallers:
     async def __call__(self, request: web.Request) -> Person:
         """Give the person with capabilities. Raises `ApiProblem` for anybody from outside."""
         wanted = request.headers.get("X-User", self._first).strip().lower()
-        if not is_local(request) or wanted not in self._persons:
+        local = is_from_this_machine(request) and is_from_own_page(request)
+        if not local or wanted not in self._persons:
             raise ApiProblem("not_signed_in")
         return await self._people.with_capabilities(self._persons[wanted])
-
-
-def is_local(request: web.Request) -> bool:
-    """Say whether a request comes from this machine and was not sent by a foreign page."""
-    if any(name in request.headers for name in _PROXY_HEADERS):
-        return False
-    if not (_from_here(request) and _host_name(request) in _LOCAL_NAMES):
-        return False
-    origin = request.headers.get("Origin")
-    own = f"{request.scheme}://{request.headers.get('Host', '')}"
-    site = request.headers.get("Sec-Fetch-Site", "none")
-    return origin in (None, own) and site in ("same-origin", "none")
-
-
-def _from_here(request: web.Request) -> bool:
-    peer = request.transport.get_extra_info("peername") if request.transport else None
-    if not isinstance(peer, tuple):
-        return False
-    address = ip_address(peer[0].partition("%")[0])
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
-
-
-def _host_name(request: web.Request) -> str:
-    """Give the name we are called by: a foreign one that leads here (rebinding) is an attack."""
-    try:
-        return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-    except ValueError:
-        return ""

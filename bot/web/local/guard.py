@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+from bot.web.whence import is_from_own_page, is_from_this_machine
+
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _PAGE_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -21,9 +19,9 @@ async def local_only(request: web.Request, handler: Handler) -> web.StreamRespon
     """Refuse the chat page and everything under /local to all but this machine's own pages."""
     if not _is_local_route(request.path):
         return await handler(request)
-    if not (_from_this_machine(request) and _names_this_machine(request)):
+    if not is_from_this_machine(request):
         raise web.HTTPForbidden(text="This page is for this machine only.")
-    if not _from_own_page(request):
+    if not (_is_opened(request) or is_from_own_page(request)):
         raise web.HTTPForbidden(text="This request came from another page.")
     return await handler(request)
 
@@ -41,29 +39,6 @@ def _is_local_route(path: str) -> bool:
     return path in {"/", "/local"} or path.startswith("/local/")
 
 
-def _from_this_machine(request: web.Request) -> bool:
-    peer = request.transport.get_extra_info("peername") if request.transport else None
-    if not isinstance(peer, tuple):
-        return False
-    address = ip_address(peer[0].partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
-
-
-def _names_this_machine(request: web.Request) -> bool:
-    """Refuse other names: a foreign name that resolves here (DNS rebinding) is an attack."""
-    try:
-        return urlsplit(f"//{request.headers.get('Host', '')}").hostname in _LOCAL_NAMES
-    except ValueError:
-        return False
-
-
-def _from_own_page(request: web.Request) -> bool:
-    if request.method in _SAFE_METHODS:
-        site = request.headers.get("Sec-Fetch-Site", "none")
-        opened = request.headers.get("Sec-Fetch-Mode") == "navigate"
-        return opened or site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    own = f"{request.scheme}://{request.headers.get('Host', '')}"
-    site = request.headers.get("Sec-Fetch-Site", "none")
-    return (origin is None or origin == own) and site in ("same-origin", "none")
+def _is_opened(request: web.Request) -> bool:
+    """Say whether a person opens a page of ours, which a link elsewhere may lead to."""
+    return request.method in _SAFE_METHODS and request.headers.get("Sec-Fetch-Mode") == "navigate"

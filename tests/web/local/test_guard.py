@@ -58,6 +58,12 @@ async def test_another_machine_is_refused(peer: str) -> None:
     assert (await local_only(request_from(peer, "/api/messages"), answer)).status == 200
 
 
+async def test_a_tunnel_from_outside_is_refused(server: LocalServer) -> None:
+    forwarded = {"X-Forwarded-For": "203.0.113.9"}
+    async with server.bot.http().get(f"{server.url}/local/mail", headers=forwarded) as response:
+        assert response.status == 403
+
+
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
 async def test_this_machine_is_let_in(peer: str) -> None:
     assert (await local_only(request_from(peer, "/local/mail"), answer)).status == 200
