@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driver import Card, Chat, words
+from tests.conversations.driver import Card, Chat, words
 
 
 async def ask(chat: Chat, question: str, locale: str = "en-GB") -> Card:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from azure.core.exceptions import ResourceNotFoundError
 from azure.storage.blob import ContainerClient
-from driver import Chat, Connector, MovableClock, Product
 
 from storage.blobs_azure import CONTAINER
+from tests.conversations.driver import Chat, Connector, MovableClock, Product
 
 EMBEDDED, SERVERS = "embedded", "postgres+azurite"
 Settings = dict[str, str]

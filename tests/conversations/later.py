@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from driver import CARD, RAE, Card, Chat, Product, actions, words
 from pypdf import PdfWriter
 
 from bot.claims.models import Claim, HistoryEntry
+from tests.conversations.driver import CARD, RAE, Card, Chat, Product, actions, words
 
 FABRIKAM = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"
 ALL_FOUR = "data_is_true,customer_signed,more_may_be_asked,customer_notified"

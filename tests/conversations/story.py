@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from driver import Card, Chat
 from pypdf import PdfWriter
+
+from tests.conversations.driver import Card, Chat
 
 TENANT = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"
 OTHER_TENANT = "5b0c9a1e-7c42-4f0b-8f63-1a2d94c7e610"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import Chat, prefilled, titles, under, words
-from story import (
+from tests.conversations.driver import Chat, prefilled, titles, under, words
+from tests.conversations.story import (
     CASEY,
     FABRIKAM,
     SUBSCRIPTION,

@@ -2,10 +2,18 @@
 
 from datetime import date
 
-from driver import words
-from later import answer_page, approved, events, everything_said, link_in, news, reviewing, stored
-
 from bot.claims.models import Status
+from tests.conversations.driver import words
+from tests.conversations.later import (
+    answer_page,
+    approved,
+    events,
+    everything_said,
+    link_in,
+    news,
+    reviewing,
+    stored,
+)
 
 
 async def test_approval_names_the_official_day(product, ada):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, told
-from driver import Chat, words
-from story import at_items
+
+from tests.conversations.asking import ask, told
+from tests.conversations.driver import Chat, words
+from tests.conversations.story import at_items
 
 QUESTION = "Dynamics 365: which role do I choose?"
 USAGE = "Usage recognition - Non-Incentivized"

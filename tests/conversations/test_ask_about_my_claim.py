@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, told
-from driver import RAE, Chat, prefilled, titles, words
-from story import at_items, drafted, submitted, with_proof
+
+from tests.conversations.asking import ask, told
+from tests.conversations.driver import RAE, Chat, prefilled, titles, words
+from tests.conversations.story import at_items, drafted, submitted, with_proof
 
 FROM_THE_CLAIM = [
     ("what is Fabrikam waiting for?", "Fabrikam: submitted, waiting for the review"),

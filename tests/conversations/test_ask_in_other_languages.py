@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from asking import told
-from driver import Chat, words
-from story import at_items, submitted
+
+from tests.conversations.asking import told
+from tests.conversations.driver import Chat, words
+from tests.conversations.story import at_items, submitted
 
 #: Locale, question, and the first words of the claim's own answer.
 OF_A_CLAIM = [

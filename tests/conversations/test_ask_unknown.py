@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asking import ask, told
-from driver import Chat, words
-from story import at_customer
-
 from bot.jobs.tidying import Tidying
 from bot.settings import load_settings
 from deployment.questions import NONE, listed
+from tests.conversations.asking import ask, told
+from tests.conversations.driver import Chat, words
+from tests.conversations.story import at_customer
 
 SECRETS = {
     "name": "Priscilla Quirke",

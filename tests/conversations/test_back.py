@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, prefilled, titles, words
-from story import (
+
+from tests.conversations.driver import Chat, prefilled, titles, words
+from tests.conversations.story import (
     ALL_FOUR,
     TENANT,
     at_contacts,

@@ -1,9 +1,8 @@
 """A review begins: the reviewer sees what to decide on, the admin by when."""
 
-from driver import RAE, words
-from later import events, news, stored, submitted, verbs
-
 from bot.claims.models import DeadlineKind, Status
+from tests.conversations.driver import RAE, words
+from tests.conversations.later import events, news, stored, submitted, verbs
 
 
 async def test_begin_review_moves_the_claim_and_opens_the_decision(product, ada):

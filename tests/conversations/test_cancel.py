@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, titles, words
-from story import at_contacts, at_items, drafted, with_proof
+
+from tests.conversations.driver import Chat, titles, words
+from tests.conversations.story import at_contacts, at_items, drafted, with_proof
 
 
 async def test_it_asks_what_to_do_with_the_answers(ada: Chat) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from driver import Chat, actions, inputs, prefilled, words
-from story import (
+
+from tests.conversations.driver import Chat, actions, inputs, prefilled, words
+from tests.conversations.story import (
     CASEY,
     OTHER_TENANT,
     SUBSCRIPTION,

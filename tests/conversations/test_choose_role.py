@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, choices, inputs, prefilled, titles, words
-from story import at_customer
+
+from tests.conversations.driver import Chat, choices, inputs, prefilled, titles, words
+from tests.conversations.story import at_customer
 
 ASKED = ("solution_area", "activity", "purchase_channel")
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from driver import Chat, Product, prefilled, titles, words
 from sqlalchemy import select
-from story import (
+
+from bot.claims.ports import ConversationState
+from storage.tables import conversations
+from tests.conversations.driver import Chat, Product, prefilled, titles, words
+from tests.conversations.story import (
     CASEY,
     PROOF,
     at_contacts,
@@ -17,9 +20,6 @@ from story import (
     drafted,
     with_proof,
 )
-
-from bot.claims.ports import ConversationState
-from storage.tables import conversations
 
 
 @pytest.mark.parametrize(

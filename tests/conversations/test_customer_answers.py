@@ -1,7 +1,8 @@
 """The customer answers on their page; the admin hears of it in the chat without asking."""
 
-from driver import actions, words
-from later import (
+from bot.claims.models import Status
+from tests.conversations.driver import actions, words
+from tests.conversations.later import (
     answer_page,
     approved,
     events,
@@ -14,8 +15,6 @@ from later import (
     submitted,
     verbs,
 )
-
-from bot.claims.models import Status
 
 
 async def test_the_mail_names_who_asks_what_they_will_see_and_how_to_decline(product, ada):

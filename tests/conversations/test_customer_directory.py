@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from driver import (
+
+from tests.conversations.driver import (
     LOCAL_TENANT,
     Chat,
     Product,
@@ -12,8 +13,8 @@ from driver import (
     under,
     words,
 )
-from keeping import Start
-from story import (
+from tests.conversations.keeping import Start
+from tests.conversations.story import (
     CASEY,
     FABRIKAM,
     OTHER_TENANT,

@@ -1,9 +1,8 @@
 """An approved association is ended by the partner: asked once, and then for good."""
 
-from driver import words
-from later import approved, events, news, stored, submitted, verbs
-
 from bot.claims.models import Status
+from tests.conversations.driver import words
+from tests.conversations.later import approved, events, news, stored, submitted, verbs
 
 
 async def test_ending_is_offered_in_the_details_and_asked_once(product, ada):

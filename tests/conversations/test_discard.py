@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, titles, words
-from story import at_contacts, drafted, submitted, with_proof
+
+from tests.conversations.driver import Chat, titles, words
+from tests.conversations.story import at_contacts, drafted, submitted, with_proof
 
 
 @pytest.mark.parametrize("yes", ["press", "yes", "discard"])

@@ -1,9 +1,17 @@
 """A rejection is disputed once and in time; the second decision is final."""
 
-from driver import words
-from later import answer_page, events, link_in, news, rejected, stored, submitted, verbs
-
 from bot.claims.models import Status
+from tests.conversations.driver import words
+from tests.conversations.later import (
+    answer_page,
+    events,
+    link_in,
+    news,
+    rejected,
+    stored,
+    submitted,
+    verbs,
+)
 
 
 async def dispute(ada, why="The signed page describes the work."):

@@ -1,7 +1,7 @@
 """A draft that waits for its proof is brought to mind once, after seven days."""
 
-from driver import words
-from later import drafted, news, stored, submitted, verbs
+from tests.conversations.driver import words
+from tests.conversations.later import drafted, news, stored, submitted, verbs
 
 
 async def test_seven_days_after_the_draft_was_made(product, ada):

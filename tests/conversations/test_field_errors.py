@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import LOCAL_TENANT, Chat, prefilled, under, words
-from story import (
+
+from tests.conversations.driver import LOCAL_TENANT, Chat, prefilled, under, words
+from tests.conversations.story import (
     CASEY,
     FABRIKAM,
     PROOF,

@@ -6,8 +6,8 @@ import email
 import re
 from email import policy
 
-from driver import Chat, words
-from story import CASEY, FABRIKAM, PROOF, at_contacts, at_customer, drafted, pdf
+from tests.conversations.driver import Chat, words
+from tests.conversations.story import CASEY, FABRIKAM, PROOF, at_contacts, at_customer, drafted, pdf
 
 NASTY = "**Fab**[x](https://evil.example)<script>alert(1)</script>"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import Chat, choices, inputs, prefilled, words
-from story import (
+from tests.conversations.driver import Chat, choices, inputs, prefilled, words
+from tests.conversations.story import (
     ALL_FOUR,
     CASEY,
     FABRIKAM,

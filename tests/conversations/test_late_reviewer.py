@@ -1,8 +1,17 @@
 """Two reviewers, one claim: the second one hears when it was decided, and changes nothing."""
 
 import pytest
-from driver import RAE, words
-from later import answer_page, approved, events, link_in, news, reviewing, stored
+
+from tests.conversations.driver import RAE, words
+from tests.conversations.later import (
+    answer_page,
+    approved,
+    events,
+    link_in,
+    news,
+    reviewing,
+    stored,
+)
 
 RITA = ("0a1b2c3d-0000-4000-8000-0000000004af", "Rita Reviewer")
 SAME = {"rejection_reason": "poe_dates", "review_comment": "Too old."}

@@ -6,10 +6,10 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from driver import free_port, words
-from later import events, news, ready, stored, submit, verbs
 
 from bot.claims.models import Status
+from tests.conversations.driver import free_port, words
+from tests.conversations.later import events, news, ready, stored, submit, verbs
 
 
 class MailServer:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import RAE, Chat, Product, choices, titles, words
-from story import at_items, drafted, submitted
+from tests.conversations.driver import RAE, Chat, Product, choices, titles, words
+from tests.conversations.story import at_items, drafted, submitted
 
 
 async def test_an_empty_list_says_so_and_offers_a_start(ada: Chat) -> None:

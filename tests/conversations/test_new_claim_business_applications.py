@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, inputs, prefilled, titles, under, words
-from story import (
+
+from tests.conversations.driver import Chat, inputs, prefilled, titles, under, words
+from tests.conversations.story import (
     CASEY,
     FABRIKAM,
     SUBSCRIPTION,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import Chat, choices, client_stops, inputs, prefilled, titles, words
-from story import ALL_FOUR, CASEY, FABRIKAM, SIX, TENANT, at_customer, pdf
+from tests.conversations.driver import Chat, choices, client_stops, inputs, prefilled, titles, words
+from tests.conversations.story import ALL_FOUR, CASEY, FABRIKAM, SIX, TENANT, at_customer, pdf
 
 
 async def test_a_first_claim_takes_eight_cards_to_submitted(ada: Chat) -> None:

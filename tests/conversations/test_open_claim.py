@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driver import NOBODY, Chat, Product, titles, words
-from story import at_contacts, at_items, drafted, submitted, with_proof
+
+from tests.conversations.driver import NOBODY, Chat, Product, titles, words
+from tests.conversations.story import at_contacts, at_items, drafted, submitted, with_proof
 
 
 @pytest.mark.parametrize(

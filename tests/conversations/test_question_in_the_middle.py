@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from driver import Chat, prefilled, words
-from story import at_contacts, at_customer, at_items, at_review, drafted, submitted, with_proof
+
+from tests.conversations.driver import Chat, prefilled, words
+from tests.conversations.story import (
+    at_contacts,
+    at_customer,
+    at_items,
+    at_review,
+    drafted,
+    submitted,
+    with_proof,
+)
 
 QUESTION = "Can the customer say no after approval?"
 

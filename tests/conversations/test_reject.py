@@ -1,10 +1,10 @@
 """Rejection: one of the documented reasons, words for the partner, and the way on."""
 
 import pytest
-from driver import choices, words
-from later import events, news, rejected, reviewing, stored, verbs
 
 from bot.claims.models import REVIEWER_REASONS, Status
+from tests.conversations.driver import choices, words
+from tests.conversations.later import events, news, rejected, reviewing, stored, verbs
 
 
 async def test_the_documented_reasons_can_be_chosen_and_no_others(product, ada):

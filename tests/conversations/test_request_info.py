@@ -1,7 +1,8 @@
 """A reviewer asks for more; the admin answers in time, in whichever way, or the claim lapses."""
 
-from driver import inputs, titles, words
-from later import (
+from bot.claims.models import RejectionReason, Status
+from tests.conversations.driver import inputs, titles, words
+from tests.conversations.later import (
     answer_page,
     asked,
     events,
@@ -12,8 +13,6 @@ from later import (
     stored,
     verbs,
 )
-
-from bot.claims.models import RejectionReason, Status
 
 TWO_POINTS = "1. Name the people you trained.\n2. Send the signed page."
 

@@ -1,9 +1,17 @@
 """The customer is e-mailed again: the same link, three a day; a new address gets a new one."""
 
-from driver import words
-from later import answer_page, asked, link_in, look_at_page, mail, news, stored, submitted
-
 from bot.claims.models import Status
+from tests.conversations.driver import words
+from tests.conversations.later import (
+    answer_page,
+    asked,
+    link_in,
+    look_at_page,
+    mail,
+    news,
+    stored,
+    submitted,
+)
 
 
 async def test_the_mail_sent_again_carries_the_same_link(product, ada):

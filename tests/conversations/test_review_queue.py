@@ -1,7 +1,7 @@
 """What waits for a reviewer, and who may see it."""
 
-from driver import NOBODY, RAE, words
-from later import drafted, news, ready, reviewing, submit, submitted, verbs
+from tests.conversations.driver import NOBODY, RAE, words
+from tests.conversations.later import drafted, news, ready, reviewing, submit, submitted, verbs
 
 
 async def test_a_submitted_claim_waits_in_the_queue(product, ada):

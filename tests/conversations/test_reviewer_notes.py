@@ -1,7 +1,7 @@
 """What reviewers note for themselves never reaches the partner."""
 
-from driver import words
-from later import events, everything_said, history, news, reviewing, stored
+from tests.conversations.driver import words
+from tests.conversations.later import events, everything_said, history, news, reviewing, stored
 
 NOTE = "Looks like the Tailspin template to me"
 

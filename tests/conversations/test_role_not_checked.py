@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from driver import ADA, RAE, Chat, Product, words
-from keeping import Start
-from story import at_items
 
 from bot.claims.models import Event
 from bot.local_profile import LOCAL_TENANT
+from tests.conversations.driver import ADA, RAE, Chat, Product, words
+from tests.conversations.keeping import Start
+from tests.conversations.story import at_items
 from tests.entra.standin import EntraStandIn
 
 GROUP = "aaaaaaaa-0000-4000-8000-000000000001"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import Chat, prefilled, under, words
-from story import PROOF, with_proof
+from tests.conversations.driver import Chat, prefilled, under, words
+from tests.conversations.story import PROOF, with_proof
 
 
 async def test_comments_alone_are_saved_and_nothing_is_sent(ada: Chat) -> None:

@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from driver import Chat, titles, words
-from story import at_items, drafted, pdf, submitted
 
 from bot.claims.errors import Code
 from bot.claims.evidence import Finding, Inspection
+from tests.conversations.driver import Chat, titles, words
+from tests.conversations.story import at_items, drafted, pdf, submitted
 
 NEEDS = "Send the proof of execution"
 

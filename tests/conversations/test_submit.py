@@ -5,8 +5,17 @@ from __future__ import annotations
 import email
 from email import policy
 
-from driver import Chat, actions, client_stops, inputs, prefilled, titles, under, words
-from story import ALL_FOUR, PROOF, drafted, submitted, with_proof
+from tests.conversations.driver import (
+    Chat,
+    actions,
+    client_stops,
+    inputs,
+    prefilled,
+    titles,
+    under,
+    words,
+)
+from tests.conversations.story import ALL_FOUR, PROOF, drafted, submitted, with_proof
 
 
 async def test_everything_missing_is_said_at_once(ada: Chat) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from docx import Document
-from driver import NOBODY, Chat, words
-from story import TENANT, at_items, drafted
+
+from tests.conversations.driver import NOBODY, Chat, words
+from tests.conversations.story import TENANT, at_items, drafted
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"

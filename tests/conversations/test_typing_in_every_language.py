@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from driver import Chat, prefilled, words
-from keeping import ON_EMBEDDED
-from story import SUBSCRIPTION, TENANT, pdf
 
 from bot.text.words import Words
+from tests.conversations.driver import Chat, prefilled, words
+from tests.conversations.keeping import ON_EMBEDDED
+from tests.conversations.story import SUBSCRIPTION, TENANT, pdf
 
 #: What is typed is read before anything is kept: one store is enough.
 pytestmark = ON_EMBEDDED

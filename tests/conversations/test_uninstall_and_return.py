@@ -2,10 +2,10 @@
 
 import pytest
 from aiohttp import web
-from driver import RAE, Connector, words
-from later import answer_page, link_in, look, news, stored, submitted
 
 from bot.claims.models import Status
+from tests.conversations.driver import RAE, Connector, words
+from tests.conversations.later import answer_page, link_in, look, news, stored, submitted
 
 
 class Blocking(Connector):

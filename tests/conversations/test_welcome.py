@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from driver import NOBODY, RAE, Chat, Product, titles, words
-from story import at_items, drafted
+from tests.conversations.driver import NOBODY, RAE, Chat, Product, titles, words
+from tests.conversations.story import at_items, drafted
 
 
 async def test_a_first_visit_says_what_it_is_about_and_what_to_have_to_hand(ada: Chat) -> None:

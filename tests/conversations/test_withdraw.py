@@ -1,8 +1,10 @@
 """A claim is taken back: asked once, told to nobody who need not know, and started again."""
 
 import pytest
-from driver import prefilled, words
-from later import (
+
+from bot.claims.models import RejectionReason, Status
+from tests.conversations.driver import prefilled, words
+from tests.conversations.later import (
     answer_page,
     approved,
     asked,
@@ -15,8 +17,6 @@ from later import (
     submitted,
     verbs,
 )
-
-from bot.claims.models import RejectionReason, Status
 
 
 async def test_it_is_asked_once_before(product, ada):

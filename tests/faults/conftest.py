@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-for folder in (HERE, HERE.parent / "conversations"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from driver import Connector  # noqa: E402
-from keeping import ada, keeping, product, start  # noqa: E402
-from process import Process  # noqa: E402
+from tests.conversations.driver import Connector
+from tests.conversations.keeping import ada, keeping, product, start
+from tests.faults.process import Process
 
 __all__ = ["ada", "keeping", "process", "product", "start"]
+
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from driver import Chat, Connector, Product, free_port
 
 from bot.claims.models import Claim
 from bot.claims.ports import Store
 from storage import open_store
+from tests.conversations.driver import Chat, Connector, Product, free_port
+from tests.conversations.later import drafted, pdf
 
 ROOT = Path(__file__).parents[2]
 #: Seconds after which a process that does not do what is waited for counts as hanging.
@@ -108,13 +109,6 @@ class Process(Product):
         if self._store:
             await self._store.close()
 
-    async def close(self) -> None:
-        await self.stop()
-        while self._runners:
-            await self._runners.pop().cleanup()
-        if self.session:
-            await self.session.close()
-
     async def store(self) -> Store:
         """Look into the same database from here."""
         if self._store is None:
@@ -150,8 +144,6 @@ class Process(Product):
 
     async def ready(self, ada: Chat) -> int:
         """Fill a claim in until only "Submit claim" is left, waiting for the file's check."""
-        from later import drafted, pdf
-
         number = await drafted(ada)
         await ada.press("upload_poe")
         await ada.send(("proof.pdf", pdf()))

@@ -7,8 +7,8 @@ import itertools
 from pathlib import Path
 from typing import Any
 
-from driver import ADA, Chat, Product
-from later import Form, look_at_page
+from tests.conversations.driver import ADA, Chat, Product
+from tests.conversations.later import Form, look_at_page
 
 #: Set in both: by it each reads the links and pages of the other.
 SECRET = "the same words in every replica, as docs/SETTINGS.md asks"

@@ -1,11 +1,19 @@
 """Who may do what: no role, a role that is gone, and people we do not work for at all."""
 
 import pytest
-from driver import ADA, NOBODY, RAE, words
-from later import drafted, everything_said, history, ready, reviewing, stored, submitted
 from sqlalchemy import inspect, text
 
 from storage.tables import metadata
+from tests.conversations.driver import ADA, NOBODY, RAE, words
+from tests.conversations.later import (
+    drafted,
+    everything_said,
+    history,
+    ready,
+    reviewing,
+    stored,
+    submitted,
+)
 
 ELSE = "0a1b2c3d-0000-4000-8000-0000000000ff"
 

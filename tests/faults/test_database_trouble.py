@@ -4,9 +4,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from driver import words
-from keeping import ON_EMBEDDED
-from later import (
+
+from bot.claims.models import Status
+from tests.conversations.driver import words
+from tests.conversations.keeping import ON_EMBEDDED
+from tests.conversations.later import (
     answer_page,
     history,
     link_in,
@@ -15,8 +17,6 @@ from later import (
     submit,
     submitted,
 )
-
-from bot.claims.models import Status
 
 #: SQLite's own troubles, made from inside its file.
 pytestmark = ON_EMBEDDED

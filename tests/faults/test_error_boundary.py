@@ -4,8 +4,15 @@ import re
 
 import pytest
 import structlog
-from driver import RAE, words
-from later import (
+from structlog.testing import capture_logs
+
+from bot.claims.models import Status
+from bot.mail.folder import FolderMailer
+from bot.services.drafts import Drafts
+from bot.services.submission import Submission
+from bot.teams.news import News
+from tests.conversations.driver import RAE, words
+from tests.conversations.later import (
     answer_page,
     drafted,
     events,
@@ -17,13 +24,6 @@ from later import (
     submit,
     submitted,
 )
-from structlog.testing import capture_logs
-
-from bot.claims.models import Status
-from bot.mail.folder import FolderMailer
-from bot.services.drafts import Drafts
-from bot.services.submission import Submission
-from bot.teams.news import News
 
 CANARY = "canary-3b9f"
 

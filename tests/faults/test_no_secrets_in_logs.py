@@ -4,9 +4,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from driver import RAE, Connector
-from later import answer_page, drafted, final_answers, link_in, pdf
-from process import Process
+
+from tests.conversations.driver import RAE, Connector
+from tests.conversations.later import answer_page, drafted, final_answers, link_in, pdf
+from tests.faults.process import Process
 
 CANARY = "canaria7x9q"
 #: What a person could be found by, or a door opened with.

@@ -1,10 +1,17 @@
 """The product as a partner runs it: PostgreSQL for the claims, Azure's blob store for the files."""
 
-from driver import RAE, words
-from keeping import ON_SERVERS
-from later import answer_page, everything_said, link_in, news, pdf, stored, submitted
-
 from bot.claims.models import FileState, Status
+from tests.conversations.driver import RAE, words
+from tests.conversations.keeping import ON_SERVERS
+from tests.conversations.later import (
+    answer_page,
+    everything_said,
+    link_in,
+    news,
+    pdf,
+    stored,
+    submitted,
+)
 
 pytestmark = ON_SERVERS
 

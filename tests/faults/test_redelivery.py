@@ -4,10 +4,10 @@ import asyncio
 import uuid
 
 import pytest
-from driver import RAE, words
-from later import events, final_answers, news, ready, stored, submitted
 
 from bot.claims.models import Status
+from tests.conversations.driver import RAE, words
+from tests.conversations.later import events, final_answers, news, ready, stored, submitted
 
 PARALLEL = 20
 

@@ -6,8 +6,10 @@ from contextlib import closing
 
 import aiohttp
 import pytest
-from driver import RAE, Connector, words
-from later import (
+
+from bot.claims.models import Status
+from tests.conversations.driver import RAE, Connector, words
+from tests.conversations.later import (
     answer_page,
     drafted,
     final_answers,
@@ -19,9 +21,7 @@ from later import (
     stored,
     submitted,
 )
-from process import ROOT, Process
-
-from bot.claims.models import Status
+from tests.faults.process import ROOT, Process
 
 CRASHING = str(ROOT / "tests/faults/crashing.py")
 

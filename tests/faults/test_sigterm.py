@@ -4,9 +4,10 @@ import asyncio
 
 import aiohttp
 import pytest
-from driver import Connector
-from later import drafted, final_answers, pdf, said_in
-from process import Process
+
+from tests.conversations.driver import Connector
+from tests.conversations.later import drafted, final_answers, pdf, said_in
+from tests.faults.process import Process
 
 
 class Slow(Connector):

@@ -3,8 +3,9 @@
 import copy
 
 import pytest
-from driver import ADA, RAE, words
-from later import drafted, everything_said, ready, submit, submitted
+
+from tests.conversations.driver import ADA, RAE, words
+from tests.conversations.later import drafted, everything_said, ready, submit, submitted
 
 OTHER_TENANT = "7a6b5c4d-0000-4000-8000-00000000beef"
 BEA = ("0a1b2c3d-0000-4000-8000-00000000bea0", "Bea Admin")

@@ -2,10 +2,9 @@
 
 import asyncio
 
-from driver import RAE
-from later import drafted, events, ready, stored, submitted
-
 from bot.claims.models import Status
+from tests.conversations.driver import RAE
+from tests.conversations.later import drafted, events, ready, stored, submitted
 
 
 async def test_two_typed_answers_are_both_saved(product, ada):

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from driver import RAE, Chat, Connector
-from keeping import ON_SERVERS, Settings
-from later import everything_said, final_answers, link_in
-from process import Process
-from replicas import SECRET, Hopping, at_both, customer_answers, mails
 
 from bot.claims.models import Status
+from tests.conversations.driver import RAE, Chat, Connector
+from tests.conversations.keeping import ON_SERVERS, Settings
+from tests.conversations.later import everything_said, final_answers, link_in
+from tests.faults.process import Process
+from tests.faults.replicas import SECRET, Hopping, at_both, customer_answers, mails
 
 pytestmark = ON_SERVERS
 

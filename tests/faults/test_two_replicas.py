@@ -12,9 +12,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from driver import ADA, RAE, Card, Chat, Connector, MovableClock, Product, actions, words
-from keeping import Settings, Start
-from later import (
+
+from bot.claims.evidence import Inspection
+from bot.claims.models import FileState, Status
+from bot.jobs.outbox import LEASE
+from tests.conversations.driver import (
+    ADA,
+    RAE,
+    Card,
+    Chat,
+    Connector,
+    MovableClock,
+    Product,
+    actions,
+    words,
+)
+from tests.conversations.keeping import Settings, Start
+from tests.conversations.later import (
     drafted,
     events,
     everything_said,
@@ -28,11 +42,7 @@ from later import (
     stored,
     submitted,
 )
-from replicas import SECRET, Hopping, Replicas, at_both, customer_answers, mails
-
-from bot.claims.evidence import Inspection
-from bot.claims.models import FileState, Status
-from bot.jobs.outbox import LEASE
+from tests.faults.replicas import SECRET, Hopping, Replicas, at_both, customer_answers, mails
 
 BEA = ("0a1b2c3d-0000-4000-8000-00000000bea0", "Bea Admin")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,14 +16,10 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "conversations"))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from driver import Connector, MovableClock, Product
-
 from bot.observing import traces
 from bot.observing.logs import write_logs
 from bot.observing.spans import Spans
+from tests.conversations.driver import Connector, MovableClock, Product
 
 
 class Kept:

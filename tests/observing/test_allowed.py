@@ -6,11 +6,11 @@ import logging
 
 import pytest
 import structlog
-from log_lines import lines
 
 from bot.observing import work
 from bot.observing.allowed import KINDS, WITHHELD, kept
 from bot.services.traces import trace_of
+from tests.observing.log_lines import lines
 
 CANARIES = (
     "canaria7x9q",

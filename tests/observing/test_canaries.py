@@ -2,10 +2,9 @@
 
 import logging
 
-from driver import RAE, Product
-from later import answer_page, final_answers, link_in, pdf
-
 from bot.observing.spans import stored
+from tests.conversations.driver import RAE, Product
+from tests.conversations.later import answer_page, final_answers, link_in, pdf
 
 CANARY = "canaria7x9q"
 QUESTION = f"May {CANARY} claim for Fabrikam?"

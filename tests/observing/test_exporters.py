@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from driver import Connector, MovableClock, Product
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
     ExportMetricsServiceRequest,
 )
@@ -19,6 +18,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from bot.observing import traces
 from bot.observing.exporters import ExporterMissing, open_traces
 from bot.observing.figures import Metrics
+from tests.conversations.driver import Connector, MovableClock, Product
 
 ROOT = Path(__file__).parents[2]
 

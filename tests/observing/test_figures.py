@@ -1,13 +1,13 @@
 """The figures an operator watches, read off `/metrics` while a claim lives."""
 
 import pytest
-from driver import Connector, MovableClock, Product
-from later import answer_page, drafted, link_in, pdf
-from later import submit as submit_claim
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.claims.ports import Mail, MailDelayed, MailRefused
 from bot.services.consent_mail import MailInDoubt
+from tests.conversations.driver import Connector, MovableClock, Product
+from tests.conversations.later import answer_page, drafted, link_in, pdf
+from tests.conversations.later import submit as submit_claim
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """One trace follows a claim from the press to the mail to the customer's decision."""
 
-from later import answer_page, drafted, link_in
-from later import submit as submit_claim
-
 from bot.claims.ports import OutboxKind
 from bot.observing.spans import stored
+from tests.conversations.later import answer_page, drafted, link_in
+from tests.conversations.later import submit as submit_claim
 
 
 async def submitted(product):
@@ -15,7 +14,7 @@ async def submitted(product):
     product.wait_for_files()
     number = await drafted(ada)
     await ada.press("upload_poe")
-    from later import pdf
+    from tests.conversations.later import pdf
 
     await ada.send(("proof.pdf", pdf()))
     await submit_claim(ada)
@@ -126,9 +125,8 @@ async def test_a_failure_is_a_failed_span_without_its_words(product, kept, monke
 
 
 async def test_without_traces_nothing_is_stored_of_them(tmp_path):
-    from driver import Connector, MovableClock, Product
-
     from bot.observing import traces
+    from tests.conversations.driver import Connector, MovableClock, Product
 
     traces.use(None)
     product = Product(tmp_path / "var", MovableClock(), Connector())

@@ -23,7 +23,7 @@ class Copy(Protocol):
 
 
 class Balancer:
-    """Passes everything on, figures apart; a copy that is not there is passed by."""
+    """Passes everything on; a copy that is not there is passed by."""
 
     def __init__(self) -> None:
         self.copies: list[Copy] = []
@@ -41,7 +41,6 @@ class Balancer:
             connector=aiohttp.TCPConnector(force_close=True), cookie_jar=aiohttp.DummyCookieJar()
         )
         app = web.Application(client_max_size=40_000_000)
-        app.router.add_get("/metrics", self._refuse)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(server().write(folder / "balancer.pem"))
@@ -54,9 +53,6 @@ class Balancer:
         if self._runner and self._session:
             await self._runner.cleanup()
             await self._session.close()
-
-    async def _refuse(self, _: web.Request) -> web.Response:
-        return web.Response(status=404)
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         body = await request.read()

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 import ssl
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-for folder in (HERE.parent / "faults", HERE.parent / "conversations"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from driver import ADA, RAE  # noqa: E402
-
-from tests.doctor.groups import Groups, Mailbox  # noqa: E402
-from tests.entra.authority import authority  # noqa: E402
-from tests.entra.standin import EntraStandIn  # noqa: E402
-from tests.files.test_scanner import clamd, serving  # noqa: E402
-from tests.production.balancer import Balancer  # noqa: E402
-from tests.production.copies import Copy, Production  # noqa: E402
-from tests.production.microsoft import Teams  # noqa: E402
+from tests.conversations.driver import ADA, RAE
+from tests.doctor.groups import Groups, Mailbox
+from tests.entra.authority import authority
+from tests.entra.standin import EntraStandIn
+from tests.files.test_scanner import clamd, serving
+from tests.production.balancer import Balancer
+from tests.production.copies import Copy, Production
+from tests.production.microsoft import Teams
 
 ADMINS, REVIEWERS = (f"aaaaaaaa-0000-4000-8000-00000000000{n}" for n in (1, 2))
 FABRIKAM = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from driver import Chat
-from process import PATIENCE, ROOT, RealClock, kept_port
 
 from bot.claims.models import Claim
 from bot.claims.ports import Store
 from storage import open_store
+from tests.conversations.driver import Chat
+from tests.faults.process import PATIENCE, ROOT, RealClock, kept_port
 from tests.production.balancer import Balancer
 from tests.production.microsoft import SERVICE_URL, Teams
 

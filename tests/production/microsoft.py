@@ -14,9 +14,9 @@ from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from driver import Connector
 from jwt.algorithms import RSAAlgorithm
 
+from tests.conversations.driver import Connector
 from tests.entra.authority import Certified, authority, key
 from tests.entra.standin import BOT_RESOURCE, EntraStandIn
 

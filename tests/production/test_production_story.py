@@ -4,11 +4,18 @@ import json
 import time
 
 import pytest
-from driver import words
-from later import answer_page, drafted, everything_said, final_answers, link_in, pdf
 
 from bot.claims.models import FileState, Status
 from storage.blobs_azure import AzureBlobs
+from tests.conversations.driver import words
+from tests.conversations.later import (
+    answer_page,
+    drafted,
+    everything_said,
+    final_answers,
+    link_in,
+    pdf,
+)
 
 pytestmark = [
     pytest.mark.postgres,

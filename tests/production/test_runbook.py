@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from driver import Connector, MovableClock, Product
-from later import answer_page, link_in, news, submitted
 from sqlalchemy import text
 
 from bot.claims.models import Status
 from bot.settings import PREFIX, Settings
 from storage import open_store
+from tests.conversations.driver import Connector, MovableClock, Product
+from tests.conversations.later import answer_page, link_in, news, submitted
 
 ROOT = Path(__file__).parents[2]
 RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text(encoding="utf-8")
