@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
@@ -15,7 +16,25 @@ from bot.web.whence import host_named, is_from_around
 
 _log = structlog.get_logger("bot.web")
 _PARKED_COUNTED = 1000
+_WELL = "ok"
 _NOT_FOR_OUTSIDE = "Figures are given to this machine and its private network only, past no proxy."
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a look found: "ok" or what ails it for each part, and the outbox's lag in seconds."""
+
+    parts: Mapping[str, str]
+    lag: float | None = None  # unknown while the outbox gives no answer
+
+    @property
+    def ready(self) -> bool:
+        """Say whether requests are of use here: all that a turn cannot do without is the database.
+
+        All copies share mail and files. Were those to decide, one mail server's trouble would
+        take every copy out of the load balancer, and nobody could even save a draft.
+        """
+        return self.parts["database"] == _WELL
 
 
 class Health:
@@ -34,10 +53,10 @@ class Health:
         """Take the parts; `most_lag` and `patience` in seconds."""
         self._store, self._blobs, self._clock = store, blobs, clock
         self._metrics, self._most_lag, self._patience = metrics, most_lag, patience
-        self._looking: asyncio.Task[dict[str, str]] | None = None
+        self._looking: asyncio.Task[Condition] | None = None
 
-    async def parts(self) -> dict[str, str]:
-        """Give "ok" or what ails it, for each part; callers at the same moment share one look."""
+    async def condition(self) -> Condition:
+        """Look at every part; callers at the same moment share one look."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         return await asyncio.shield(self._looking)
@@ -51,10 +70,16 @@ class Health:
         except Exception as error:  # whatever ails the store, the other figures are still wanted
             _log.warning("metrics.store_silent", error=type(error).__name__)
 
-    async def _look(self) -> dict[str, str]:
-        checks = {"database": self._database, "outbox": self._outbox, "files": self._files}
+    async def _look(self) -> Condition:
+        lags: list[float] = []
+
+        async def outbox() -> str:
+            lags.append(await self._store.outbox_lag(self._clock.now()))
+            return _WELL if lags[0] <= self._most_lag else "late"
+
+        checks = {"database": self._database, "outbox": outbox, "files": self._files}
         found = await asyncio.gather(*(self._state(name, row) for name, row in checks.items()))
-        return dict(zip(checks, found, strict=True))
+        return Condition(dict(zip(checks, found, strict=True)), next(iter(lags), None))
 
     async def _state(self, name: str, check: Callable[[], Awaitable[str]]) -> str:
         try:
@@ -67,15 +92,11 @@ class Health:
             return "failing"
 
     async def _database(self) -> str:
-        return "ok" if await self._store.ready() else "not ready"
-
-    async def _outbox(self) -> str:
-        lag = await self._store.outbox_lag(self._clock.now())
-        return "ok" if lag <= self._most_lag else "late"
+        return _WELL if await self._store.ready() else "not ready"
 
     async def _files(self) -> str:
         await self._blobs.check()
-        return "ok"
+        return _WELL
 
 
 def add_health_routes(
@@ -91,10 +112,10 @@ def add_health_routes(
         return web.json_response({"alive": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        parts = await health.parts()
-        ready = all(state == "ok" for state in parts.values())
-        body = {"ready": ready, "parts": parts}
-        return web.json_response(body, status=200 if ready else 503)
+        found = await health.condition()
+        lag = None if found.lag is None else round(found.lag, 1)
+        body = {"ready": found.ready, "parts": found.parts, "outbox_lag_seconds": lag}
+        return web.json_response(body, status=200 if found.ready else 503)
 
     async def figures(request: web.Request) -> web.Response:
         if not is_from_around(request) or host_named(request) == public_host:
@@ -108,4 +129,4 @@ def add_health_routes(
     app.router.add_get("/metrics", figures)
 
 
-__all__ = ["Health", "Metrics", "add_health_routes"]
+__all__ = ["Condition", "Health", "Metrics", "add_health_routes"]

@@ -36,9 +36,11 @@ async def look_at_own(session: aiohttp.ClientSession, address: str) -> Finding:
         return bad("assistant", said, RUNNING_HINT)
     parts = body.get("parts", {}) if isinstance(body, dict) else {}
     ailing = [f"{name} {state}" for name, state in sorted(parts.items()) if state != "ok"]
-    if ailing or not parts:
-        mend = "The lines above tell which; the log tells the rest."
+    mend = "The lines above tell which; the log tells the rest."
+    if not (parts and body.get("ready")):
         return bad("assistant", f"runs, and is not ready: {', '.join(ailing) or 'no answer'}", mend)
+    if ailing:
+        return doubtful("assistant", f"runs and is ready, but for {', '.join(ailing)}", mend)
     return good("assistant", f"runs at {address} and is ready")
 
 

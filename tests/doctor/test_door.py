@@ -19,14 +19,16 @@ def answering(status=200, body=None):
 
 
 READY = {"ready": True, "parts": {"database": "ok", "files": "ok", "outbox": "ok"}}
-NOT_READY = {"ready": False, "parts": {"database": "ok", "files": "failing", "outbox": "ok"}}
+LATE = {"ready": True, "parts": {"database": "ok", "files": "failing", "outbox": "late"}}
+NOT_READY = {"ready": False, "parts": {"database": "not ready", "files": "ok", "outbox": "ok"}}
 
 
 @pytest.mark.parametrize(
     ("status", "body", "state", "said"),
     [
         (200, READY, State.GOOD, "and is ready"),
-        (503, NOT_READY, State.BAD, "runs, and is not ready: files failing"),
+        (200, LATE, State.DOUBTFUL, "is ready, but for files failing, outbox late"),
+        (503, NOT_READY, State.BAD, "runs, and is not ready: database not ready"),
         (200, [], State.BAD, "runs, and is not ready: no answer"),
     ],
 )

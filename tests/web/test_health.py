@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.claims.ports import BlobStoreDown, OutboxKind, Outgoing
-from bot.web.health import Health, Metrics, add_health_routes
+from bot.web.health import Condition, Health, Metrics, add_health_routes
 from storage import open_store
 from storage.blobs_local import LocalBlobs
 
@@ -81,25 +81,32 @@ async def test_the_loop_is_alive_whatever_ails_the_parts(site, parts):
 
 
 async def test_ready_when_every_part_is(site):
-    assert await read(site, "/readyz") == (200, {"ready": True, "parts": ALL_WELL})
+    body = {"ready": True, "parts": ALL_WELL, "outbox_lag_seconds": 0.0}
+    assert await read(site, "/readyz") == (200, body)
 
 
 @pytest.mark.parametrize(
-    ("part", "error", "state"),
+    ("part", "error", "state", "status"),
     [
-        ("database", OSError("postgres://user:swordfish@db"), "failing"),
-        ("database", None, "no answer"),
-        ("outbox", RuntimeError("relation does not exist"), "failing"),
-        ("files", BlobStoreDown("account key"), "failing"),
-        ("files", None, "no answer"),
+        ("database", OSError("postgres://user:swordfish@db"), "failing", 503),
+        ("database", None, "no answer", 503),
+        ("outbox", RuntimeError("relation does not exist"), "failing", 200),
+        ("outbox", None, "no answer", 200),
+        ("files", BlobStoreDown("account key"), "failing", 200),
+        ("files", None, "no answer", 200),
     ],
 )
-async def test_the_part_that_is_not_ready_is_named_and_nothing_more(
-    site, parts, part, error, state
+async def test_each_part_in_trouble_is_named_and_the_database_alone_decides(
+    site, parts, part, error, state, status
 ):
     parts.trouble = (part, error)
-    body = {"ready": False, "parts": ALL_WELL | {part: state}}
-    assert await read(site, "/readyz") == (503, body)
+    lag = None if part == "outbox" else 0.0
+    expected = {
+        "ready": status == 200,
+        "parts": ALL_WELL | {part: state},
+        "outbox_lag_seconds": lag,
+    }
+    assert await read(site, "/readyz") == (status, expected)
 
 
 async def test_a_pending_migration_is_not_ready(site, parts):
@@ -108,16 +115,17 @@ async def test_a_pending_migration_is_not_ready(site, parts):
     assert (status, body["parts"]["database"]) == (503, "not ready")
 
 
-@pytest.mark.parametrize(("lag", "status"), [(60.0, 200), (60.1, 503)])
-async def test_an_outbox_that_falls_behind_is_not_ready(site, parts, lag, status):
+@pytest.mark.parametrize(("lag", "state"), [(60.0, "ok"), (60.1, "late")])
+async def test_an_outbox_that_falls_behind_is_told_and_takes_no_copy_out(site, parts, lag, state):
     parts.lag = lag
-    assert (await read(site, "/readyz"))[0] == status
+    status, body = await read(site, "/readyz")
+    assert (status, body["parts"]["outbox"], body["outbox_lag_seconds"]) == (200, state, lag)
 
 
 async def test_who_asks_at_the_same_moment_shares_one_look(site, parts):
-    answers = await asyncio.gather(*(site.health.parts() for _ in range(20)))
-    assert (answers[-1], parts.looks) == (ALL_WELL, 1)
-    await site.health.parts()
+    answers = await asyncio.gather(*(site.health.condition() for _ in range(20)))
+    assert (answers[-1].parts, parts.looks) == (ALL_WELL, 1)
+    await site.health.condition()
     assert parts.looks == 2
 
 
@@ -189,14 +197,16 @@ async def test_two_sets_of_instruments_do_not_meet():
     assert b'kind="mail"' not in second.text()
 
 
-async def test_a_real_store_is_ready_until_its_outbox_is_late(tmp_path):
+async def test_a_real_store_tells_how_late_its_outbox_is(tmp_path):
     clock = Clock()
     store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
     unit = store.unit()
     unit.post(Outgoing(key="k", kind=OutboxKind.MAIL, claim_id=1, org="contoso", payload={}))
     await unit.commit()
     health = Health(store, LocalBlobs(tmp_path / "blobs"), clock, Metrics(), patience=30)
-    assert await health.parts() == ALL_WELL
+    assert await health.condition() == Condition(ALL_WELL, 0.0)
     clock.time += timedelta(seconds=301)
-    assert await health.parts() == ALL_WELL | {"outbox": "late"}
+    late = await health.condition()
+    assert late == Condition(ALL_WELL | {"outbox": "late"}, 301.0)
+    assert late.ready
     await store.close()
