@@ -12,11 +12,11 @@ from bot.claims.ports import (
     Directory,
     Mailer,
     People,
+    ReturnedMail,
     Scanner,
     Store,
 )
 from bot.identity.app_tokens import AppTokens
-from bot.services.consent_mail import ReturnedMail
 from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
 

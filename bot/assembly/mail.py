@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aiohttp
 
-from bot.claims.ports import Clock, Mailer
+from bot.claims.ports import Clock, Mailer, ReturnedMail
 from bot.identity.app_tokens import AppTokens
 from bot.mail.composer import Composer
 from bot.mail.folder import FolderMailer
@@ -12,7 +12,6 @@ from bot.mail.graph import GraphMailer
 from bot.mail.graph_calls import GraphMailbox
 from bot.mail.returned import GraphReturnedMail
 from bot.mail.smtp import SmtpMailer
-from bot.services.consent_mail import ReturnedMail
 from bot.settings import MailKind, Settings
 
 

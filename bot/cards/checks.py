@@ -6,7 +6,7 @@ from bot.cards.kit import marked
 from bot.cards.scene import Element, Scene
 from bot.claims.evidence import not_named
 from bot.claims.models import Claim, Decision, Verification
-from bot.claims.parsing import SIGNED_WITHIN_MONTHS, months_before
+from bot.claims.proof import SIGNED_WITHIN_MONTHS, months_before
 from bot.text.words import Words
 
 Check = tuple[bool, str, str]

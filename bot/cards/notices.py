@@ -7,13 +7,14 @@ from datetime import date
 
 from bot.cards.buttons import button
 from bot.cards.kit import box, card, text
-from bot.cards.parts import customer, days_left, proof_good_until, reason_words, stamp_for
+from bot.cards.parts import customer, days_left, reason_words, stamp_for
 from bot.cards.problems import problem_text
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import head, lines_of, press, see_details
 from bot.claims.deadlines import next_due
 from bot.claims.errors import Code, Problem
 from bot.claims.models import Claim, Event, Status
+from bot.claims.proof import good_until
 from bot.claims.status import disputable
 
 #: What can be done at once about a piece of news, by its kind; the rest opens the claim.
@@ -100,7 +101,11 @@ def _day(scene: Scene, claim: Claim) -> date | None:
         return claim.request.answer_by
     if claim.status is Status.APPROVED:
         waits = claim.official_on and claim.official_on > scene.today
-        return claim.official_on if waits or not claim.poe_signed_on else proof_good_until(claim)
+        return (
+            claim.official_on
+            if waits or not claim.poe_signed_on
+            else good_until(claim.poe_signed_on)
+        )
     return due.on if due else None
 
 

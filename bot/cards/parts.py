@@ -72,14 +72,3 @@ def item_word(words: Words, claim: Claim) -> str:
 def item_names(scene: Scene, claim: Claim) -> list[str]:
     """Give the names of the claimed workloads or products."""
     return scene.rules.catalogue.names(claim.items)
-
-
-def proof_good_until(claim: Claim) -> date | None:
-    """Give the last day on which the proof is young enough (12 months; source: poe_template)."""
-    day = claim.poe_signed_on
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)

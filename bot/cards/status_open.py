@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.cards.kit import next_box, sentence
-from bot.cards.parts import proof_good_until
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import frame, press, see_details
 from bot.cards.timeline import timeline
 from bot.claims.models import Claim, DeadlineKind, Decision
+from bot.claims.proof import good_until
 from bot.text.markdown import Markdown
 
 
@@ -99,7 +99,7 @@ def approved(scene: Scene, claim: Claim) -> Card:
         code = "state.approved.sentence_agreed" if agreed else "state.approved.sentence"
     name = words.plain("state.approved.reviewer")
     told = words(code, name=name, day=words.date_full(day)) if day else None
-    good = proof_good_until(claim)
+    good = good_until(claim.poe_signed_on)
     rest = (
         words("state.approved.next", day=words.date_long(good))
         if good

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.claims.errors import Code, Problem, Refused
 from bot.claims.limits import Limits, kind_of
 from bot.claims.models import Acknowledgement, Claim, FileState, Frozen, ProofFile
-from bot.claims.parsing import SIGNED_WITHIN_MONTHS, SUMMARY_MIN, months_before
+from bot.claims.proof import signed_on_problem, summary_problem
 
 FIELD = "poe_files"
 NAME_LENGTH = 120
@@ -240,27 +240,6 @@ def _files_problem(claim: Claim, limits: Limits) -> Problem | None:
         return Problem(Code.FILE_STILL_CHECKING, FIELD, {"names": waiting})
     if len(claim.poe_files) > limits.files:
         return Problem(Code.FILES_TOO_MANY, FIELD, {"limit": limits.files})
-    return None
-
-
-def summary_problem(summary: str | None) -> Problem | None:
-    """Refuse a summary that cannot be a sentence about the work."""
-    text = (summary or "").strip()
-    if not text:
-        return Problem(Code.REQUIRED, "poe_summary")
-    if len(text) < SUMMARY_MIN or not any(char.isalpha() for char in text):
-        return Problem(Code.TOO_SHORT, "poe_summary", {"minimum": SUMMARY_MIN})
-    return None
-
-
-def signed_on_problem(signed_on: date | None, today: date) -> Problem | None:
-    """Refuse a date of the customer's signature that is missing, ahead, or over 12 months old."""
-    if signed_on is None:
-        return Problem(Code.REQUIRED, "poe_signed_on")
-    if signed_on > today:
-        return Problem(Code.DATE_IN_FUTURE, "poe_signed_on", {"today": today})
-    if signed_on < (oldest := months_before(today, SIGNED_WITHIN_MONTHS)):
-        return Problem(Code.DATE_TOO_OLD, "poe_signed_on", {"oldest": oldest})
     return None
 
 

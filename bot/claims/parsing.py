@@ -15,16 +15,12 @@ from pydantic_core import PydanticCustomError
 from bot.claims.errors import Code, Problem
 from bot.claims.fields import FIELDS, is_empty
 from bot.claims.models import Acknowledgement, Claim, PartnerRole, PurchaseChannel, SolutionArea
+from bot.claims.proof import signed_on_problem, summary_problem
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 from bot.claims.spelling import guid, host_name, seen
 
-__all__ = ["SIGNED_WITHIN_MONTHS", "SUMMARY_MIN", "guid", "host_name", "months_before", "parse"]
-
-#: Proof must be signed within this time before submission (source: poe_template).
-SIGNED_WITHIN_MONTHS = 12
-#: A summary must have at least one sentence: this many characters.
-SUMMARY_MIN = 10
+__all__ = ["guid", "host_name", "parse"]
 
 #: Fields that take several answers at once.
 _SEVERAL = frozenset({"workloads", "products", "acknowledgements"})
@@ -96,9 +92,14 @@ def _short_enough(field_id: str, text: str) -> str | None:
 
 def _summary(field_id: str, raw: Any, *_: object) -> str | None:
     text = _long_text(field_id, raw)
-    if text and (len(text) < SUMMARY_MIN or not any(c.isalpha() for c in text)):
-        raise _Wrong(Code.TOO_SHORT, least=SUMMARY_MIN)
-    return text
+    return _passed(text, summary_problem(text)) if text else None
+
+
+def _passed(value: T, problem: Problem | None) -> T:
+    """Give a value that a rule of the proof has nothing against."""
+    if problem:
+        raise _Wrong(problem.code, **problem.data)
+    return value
 
 
 def _one_of(kind: Callable[[str], T], raw: Any) -> T | None:
@@ -216,17 +217,6 @@ def _yes_no(_: str, raw: Any, *__: object) -> bool | None:
     return answer
 
 
-def months_before(day: date, months: int) -> date:
-    """Give the same day some months earlier (the month's last day where it has no such day)."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError  # pragma: no cover - every month has 28 days
-
-
 def _signed_on(_: str, raw: Any, __: Claim, ___: Rulebook, today: date) -> date | None:
     if is_empty(raw):
         return None
@@ -234,11 +224,7 @@ def _signed_on(_: str, raw: Any, __: Claim, ___: Rulebook, today: date) -> date 
         day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
     except ValueError:
         raise _Wrong(Code.NOT_A_DATE) from None
-    if day > today:
-        raise _Wrong(Code.DATE_IN_FUTURE)
-    if day < months_before(today, SIGNED_WITHIN_MONTHS):
-        raise _Wrong(Code.DATE_TOO_OLD)
-    return day
+    return _passed(day, signed_on_problem(day, today))
 
 
 def _acknowledgements(_: str, raw: Any, *__: object) -> tuple[Acknowledgement, ...]:

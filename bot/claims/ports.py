@@ -26,6 +26,7 @@ from bot.claims.records import (
     OutboxRow,
     Outgoing,
     Reference,
+    Returned,
     SentFile,
     StatusCard,
     UploadTarget,
@@ -36,6 +37,8 @@ from bot.claims.trouble import (
     BlobStoreDown,
     FetchFailed,
     MailDelayed,
+    MailForbidden,
+    MailInDoubt,
     MailRefused,
     SetAside,
     TryLater,
@@ -58,6 +61,8 @@ __all__ = [
     "FileExchange",
     "Mail",
     "MailDelayed",
+    "MailForbidden",
+    "MailInDoubt",
     "MailRefused",
     "Mailer",
     "OpenQuestion",
@@ -67,6 +72,8 @@ __all__ = [
     "Outgoing",
     "People",
     "Reference",
+    "Returned",
+    "ReturnedMail",
     "Scanner",
     "SentFile",
     "SetAside",
@@ -137,8 +144,33 @@ class Directory(Protocol):
 class Mailer(Protocol):
     """Sends one mail."""
 
+    @property
+    def repeatable(self) -> bool:
+        """True where the same mail handed over twice is still one mail: it is never in doubt."""
+        ...
+
     async def send(self, mail: Mail) -> None:
-        """Hand the mail over. Raises `MailRefused` or `MailDelayed`."""
+        """Hand the mail over.
+
+        Raises `MailRefused` (`MailForbidden`: whatever the address) or `MailDelayed`
+        (`MailInDoubt`: it may be out).
+        """
+        ...
+
+
+class ReturnedMail(Protocol):
+    """Gives the reports of undeliverable mail that nobody has looked at yet."""
+
+    async def waiting(self) -> list[Returned]:
+        """Give what waits. Raises `MailDelayed` or `MailForbidden`."""
+        ...
+
+    async def done(self, returned: Returned) -> None:
+        """See to it that a report is not given again. Raises like `waiting`."""
+        ...
+
+    def leave(self, returned: Returned) -> None:
+        """Leave a report that is not about us to others."""
         ...
 
 

@@ -192,3 +192,14 @@ class Mail(Frozen):
     locale: str = "en-GB"
     message_id: str = ""
     reply_to: str = ""
+
+
+class Returned(Frozen):
+    """A report that one of our mails did not arrive."""
+
+    box_id: str
+    """Where the report lies, for `ReturnedMail.done`."""
+    message_ids: tuple[str, ...]
+    """Message ids of the mail it is about, as found in the report; the first of ours counts."""
+    status: str = ""
+    """The reason as an enhanced status code ("5.1.1")."""

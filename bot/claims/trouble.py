@@ -31,6 +31,14 @@ class MailDelayed(Exception):
         self.retry_after = retry_after
 
 
+class MailForbidden(MailRefused):
+    """Raised where we may not send at all; the text tells the operator what to set up."""
+
+
+class MailInDoubt(MailDelayed):
+    """Raised where a mail was handed over whole and no answer came: it may be out, or not."""
+
+
 class TryLater(Exception):
     """Raised by whoever delivers an outbox row where another try can work."""
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.claims.ports import Clock, MailDelayed
-from bot.services.consent_mail import ConsentMail, MailForbidden, ReturnedMail
+from bot.claims.ports import Clock, MailDelayed, MailForbidden, ReturnedMail
+from bot.services.consent_mail import ConsentMail
 
 _log = structlog.get_logger("bot.mail")
 #: Between two looks, and up to two fifths more, so that several copies do not look in step.

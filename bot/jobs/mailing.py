@@ -11,6 +11,8 @@ from bot.claims.ports import (
     Mail,
     MailDelayed,
     Mailer,
+    MailForbidden,
+    MailInDoubt,
     MailRefused,
     OutboxRow,
     SetAside,
@@ -18,7 +20,7 @@ from bot.claims.ports import (
     TryLater,
 )
 from bot.jobs.outbox import is_worn_out
-from bot.services.consent_mail import ConsentMail, MailForbidden, MailInDoubt
+from bot.services.consent_mail import ConsentMail
 
 _log = structlog.get_logger("bot.mail")
 #: How long to wait with the one repetition of a mail in doubt: a report of it may come first.
@@ -30,13 +32,12 @@ class Mailing:
 
     Before a mail is handed over it is written down that this is about to happen, and afterwards
     what came of it. So a mail whose sender died on the way is known to be in doubt, too. A mailer
-    with a true `repeatable` is spared that: it cannot send a mail twice.
+    that is `repeatable` is spared that: it cannot send a mail twice.
     """
 
     def __init__(self, store: Store, mailer: Mailer, clock: Clock) -> None:
         self._store, self._mailer, self._clock = store, mailer, clock
         self._fate = ConsentMail(store, clock)
-        self._repeatable = bool(getattr(mailer, "repeatable", False))
 
     async def deliver(self, row: OutboxRow) -> None:
         """Send one mail exactly as it was frozen. Raises `TryLater` or `SetAside`."""
@@ -93,14 +94,14 @@ class Mailing:
         Not every attempt is a try: a row is also given back untried.
         """
         unit = self._store.unit()
-        for attempt in range(-1 if self._repeatable else row.attempts - 1, -1, -1):
+        for attempt in range(-1 if self._mailer.repeatable else row.attempts - 1, -1, -1):
             if await unit.answered(_mark(row, attempt, begun=True)):
                 told = await unit.answered(_mark(row, attempt, begun=False))
                 return attempt, str(told.result["fate"]) if told else "unknown"
         return -1, "not tried"
 
     async def _write_down(self, row: OutboxRow, fate: str) -> None:
-        if self._repeatable:
+        if self._mailer.repeatable:
             return
         unit = self._store.unit()
         unit.remember(_mark(row, row.attempts, begun=fate == "begun"), {"fate": fate})

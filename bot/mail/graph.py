@@ -26,6 +26,8 @@ from bot.mail.pace import Pace
 class GraphMailer:
     """Sends by Graph's `sendMail`, at the mailbox's pace."""
 
+    repeatable = False
+
     def __init__(
         self, mailbox: GraphMailbox, composer: Composer, clock: Clock, pace: Pace | None = None
     ) -> None:

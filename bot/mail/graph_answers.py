@@ -12,9 +12,8 @@ from http import HTTPStatus
 
 import structlog
 
-from bot.claims.ports import MailDelayed, MailRefused
+from bot.claims.ports import MailDelayed, MailForbidden, MailInDoubt, MailRefused
 from bot.mail.graph_calls import Answer
-from bot.services.consent_mail import MailForbidden, MailInDoubt
 
 _log = structlog.get_logger("bot.mail")
 #: Seconds to wait after "too many" where Graph does not say how long, and the most it may say.

@@ -12,8 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import aiohttp
 from yarl import URL
 
-from bot.claims.ports import MailDelayed
-from bot.services.consent_mail import MailInDoubt
+from bot.claims.ports import MailDelayed, MailInDoubt
 
 #: Requests at a time for one app and mailbox. Source: "Microsoft Graph throttling limits".
 AT_ONCE = 4

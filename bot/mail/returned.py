@@ -14,11 +14,10 @@ from urllib.parse import quote
 
 import structlog
 
-from bot.claims.ports import Clock, MailDelayed
+from bot.claims.ports import Clock, MailDelayed, Returned
 from bot.mail.graph_answers import verdict
 from bot.mail.graph_calls import Answer, GraphMailbox
 from bot.mail.reports import read_report
-from bot.services.consent_mail import Returned
 
 _log = structlog.get_logger("bot.mail")
 #: The message class is no property of Graph's own; it is asked for by its MAPI name.

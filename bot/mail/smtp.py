@@ -5,13 +5,12 @@ from __future__ import annotations
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 import aiosmtplib
 
-from bot.claims.ports import Mail, MailDelayed, MailRefused
+from bot.claims.ports import Mail, MailDelayed, MailInDoubt, MailRefused
 from bot.mail.composer import Composer
-from bot.services.consent_mail import MailInDoubt
 
 #: A server's verdict on this very mail. Trouble before it (sign-in, TLS) is never the mail's fault.
 _VERDICTS = (
@@ -25,6 +24,7 @@ _VERDICTS = (
 class SmtpMailer:
     """Sends over SMTP; `security` says when the connection becomes encrypted."""
 
+    repeatable: ClassVar[bool] = False
     host: str
     port: int
     composer: Composer

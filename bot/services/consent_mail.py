@@ -11,53 +11,17 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
 
 from bot.claims.deadlines import MAILED
 from bot.claims.errors import Conflict
-from bot.claims.models import Actor, ActorKind, Claim, Event, Frozen
-from bot.claims.ports import Clock, ConsentLink, MailDelayed, MailRefused, Store, Unit
+from bot.claims.models import Actor, ActorKind, Claim, Event
+from bot.claims.ports import Clock, ConsentLink, Returned, Store, Unit
 from bot.claims.status import record
 from bot.services.notices import tell_owner
 
 _TRIES = 3
 _MESSAGE_ID = re.compile(r"<?consent\.(\d{1,18})\.(\d{1,9})\.([\d-]{10}\.\d+)\.([0-9a-f]{12})\b")
 _OURS = Actor(kind=ActorKind.CLOCK)
-
-
-class MailInDoubt(MailDelayed):
-    """Raised where a mail was handed over whole and no answer came: it may be out, or not."""
-
-
-class MailForbidden(MailRefused):
-    """Raised where we may not send at all; the text tells the operator what to set up."""
-
-
-class Returned(Frozen):
-    """A report that one of our mails did not arrive."""
-
-    box_id: str
-    """Where the report lies, for `ReturnedMail.done`."""
-    message_ids: tuple[str, ...]
-    """Message ids of the mail it is about, as found in the report; the first of ours counts."""
-    status: str = ""
-    """The reason as an enhanced status code ("5.1.1")."""
-
-
-class ReturnedMail(Protocol):
-    """Gives the reports of undeliverable mail that nobody has looked at yet."""
-
-    async def waiting(self) -> list[Returned]:
-        """Give what waits. Raises `MailDelayed` or `MailForbidden`."""
-        ...
-
-    async def done(self, returned: Returned) -> None:
-        """See to it that a report is not given again. Raises like `waiting`."""
-        ...
-
-    def leave(self, returned: Returned) -> None:
-        """Leave a report that is not about us to others."""
-        ...
 
 
 def message_id(key: str, link: ConsentLink, host: str) -> str:

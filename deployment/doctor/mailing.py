@@ -10,9 +10,8 @@ from typing import Any
 
 import aiosmtplib
 
-from bot.claims.ports import Mail, MailDelayed, Mailer, MailRefused
+from bot.claims.ports import Mail, MailDelayed, Mailer, MailForbidden, MailRefused
 from bot.mail.graph_calls import Answer, GraphMailbox
-from bot.services.consent_mail import MailForbidden, MailInDoubt
 from bot.settings import Settings
 from deployment.doctor.findings import Finding, bad, doubtful, good
 
@@ -67,7 +66,7 @@ async def look_at_mailbox(mailbox: GraphMailbox, *, reads: bool) -> Finding:
     address = mailbox.address("mailFolders/inbox/messages", {"$top": "1", "$select": "id"})
     try:
         answer = await mailbox.call("GET", address)
-    except (MailDelayed, MailInDoubt) as error:
+    except MailDelayed as error:
         return bad("mail", str(error), GRAPH_HINT)
     return _mailbox(answer, reads=reads)
 

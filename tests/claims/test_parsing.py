@@ -17,7 +17,8 @@ from bot.claims.models import (
     PurchaseChannel,
     SolutionArea,
 )
-from bot.claims.parsing import guid, host_name, months_before, parse
+from bot.claims.parsing import guid, host_name, parse
+from bot.claims.proof import good_until, months_before, signed_on_problem
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 
@@ -539,6 +540,14 @@ def test_months_are_counted_back_to_the_same_day_or_the_last(day: date, months: 
     assert (day.year * 12 + day.month) - (before.year * 12 + before.month) == months
     last = (before.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     assert before.day == min(day.day, last.day)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_proof_is_good_for_as_long_as_it_could_be_submitted(signed: date) -> None:
+    last = good_until(signed)
+    assert last is not None
+    assert signed_on_problem(signed, last) is None
+    assert signed_on_problem(signed, last + timedelta(days=2)) is not None
 
 
 @pytest.mark.parametrize("raw", ["9 June 2026", "2026-13-01", "2026-02-29", "09/06/2026", 0, "x"])

@@ -7,10 +7,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.claims.models import Decision
+from bot.claims.ports import Returned
 from bot.mail.graph import GraphMailer
 from bot.mail.graph_calls import GraphMailbox
 from bot.mail.returned import GraphReturnedMail
-from bot.services.consent_mail import Returned
 from tests.mail.desk import CASEY, open_desk
 from tests.mail.fake_graph import (
     MAILBOX,

@@ -8,12 +8,11 @@ from datetime import timedelta
 import pytest
 from multidict import CIMultiDict
 
-from bot.claims.ports import MailDelayed, MailRefused
+from bot.claims.ports import MailDelayed, MailForbidden, MailInDoubt, MailRefused
 from bot.mail.composer import Composer
 from bot.mail.graph import GraphMailer
 from bot.mail.graph_answers import retry_after, verdict
 from bot.mail.graph_calls import Answer, GraphMailbox
-from bot.services.consent_mail import MailForbidden, MailInDoubt
 from tests.mail.fake_graph import MAILBOX, FakeGraph, Tokens, serving, session_trusting
 from tests.mail.server import NOON, StoppedClock
 

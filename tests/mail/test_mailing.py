@@ -5,11 +5,10 @@ from contextlib import suppress
 
 import pytest
 
-from bot.claims.ports import MailDelayed, MailRefused
+from bot.claims.ports import MailDelayed, MailForbidden, MailInDoubt, MailRefused
 from bot.mail.graph import GraphMailer
 from bot.mail.graph_calls import GraphMailbox
 from bot.mail.smtp import SmtpMailer
-from bot.services.consent_mail import MailForbidden, MailInDoubt
 from tests.mail.desk import open_desk
 from tests.mail.fake_graph import MAILBOX, FakeGraph, Tokens, serving, session_trusting
 from tests.mail.server import Server, start_smtp
@@ -17,6 +16,8 @@ from tests.mail.server import Server, start_smtp
 
 class Mailer:
     """Takes mails, or raises what it is told to; "died" is the end of the process on the way."""
+
+    repeatable = False
 
     def __init__(self, *problems):
         self.problems, self.mails = list(problems), []

@@ -3,8 +3,7 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.claims.ports import Mail, MailDelayed, MailRefused
-from bot.services.consent_mail import MailInDoubt
+from bot.claims.ports import Mail, MailDelayed, MailInDoubt, MailRefused
 from tests.conversations.driver import Connector, MovableClock, Product
 from tests.conversations.later import answer_page, drafted, link_in, pdf
 from tests.conversations.later import submit as submit_claim
