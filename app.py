@@ -26,10 +26,10 @@ from bot.assembly.entra import build_people, build_tokens, chat_credentials, ope
 from bot.assembly.jobs import build_jobs, build_upkeep
 from bot.assembly.mail import build_mail
 from bot.assembly.observed import job_runs, observe, observing_loops, open_observing
+from bot.assembly.places import blob_place, build_scanner, database_url
 from bot.assembly.routes import build_web
-from bot.claims.ports import BlobStore, Clock, Directory, Scanner, Store
+from bot.claims.ports import Clock, Directory, Store
 from bot.directory import OpenIdDirectory
-from bot.files.scanner import ClamdScanner, NoScanner
 from bot.jobs.loops import Loop
 from bot.jobs.outbox import OutboxPump
 from bot.local_profile import with_local_people
@@ -40,7 +40,6 @@ from bot.services.consent import Consents
 from bot.services.due import DueWork
 from bot.services.intake import Intake
 from bot.settings import Settings, SettingsWrong, load_settings
-from bot.settings_rules_app import AppType
 from bot.teams.addresses import CONNECTOR_HOSTS, AllowedHosts
 from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
@@ -48,6 +47,7 @@ from bot.web.file_links import FileLinks
 from bot.web.local.sample_directory import SampleDirectory
 from bot.web.security import AccessLog
 from storage import open_store
+from storage.blobs import open_blobs
 from storage.store import SystemClock
 
 #: Seconds between looks at the outbox and at the clocks when nothing wakes them.
@@ -117,10 +117,9 @@ async def build(settings: Settings, *, address: str, clock: Clock | None = None)
 
 async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Adapters:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = await open_store(_database_url(settings), clock=clock)
+    store = await open_store(database_url(settings), clock=clock)
     stack.push_async_callback(store.close)
-    blobs = await _blobs(settings, stack)
-    stack.push_async_callback(blobs.close)
+    blobs = await stack.enter_async_context(open_blobs(**blob_place(settings)))
     session = await stack.enter_async_context(open_session(settings))
     tokens = build_tokens(settings, stack)
     credentials = chat_credentials(settings, tokens)
@@ -142,7 +141,7 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         blobs=blobs,
         mailer=mailer,
         directory=directory,
-        scanner=_scanner(settings),
+        scanner=build_scanner(settings),
         people=build_people(settings, session, tokens, clock, stack),
         connector=Connector(session, credentials, hosts),
         files=files,
@@ -151,37 +150,6 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         tokens=tokens,
         returned=returned,
     )
-
-
-def _database_url(settings: Settings) -> str:
-    default = f"sqlite:///{(settings.data_dir / 'claims.db').resolve()}"
-    return settings.database_url.get_secret_value() or default
-
-
-async def _blobs(settings: Settings, stack: AsyncExitStack) -> BlobStore:
-    """Give the blob store; Azure's libraries are loaded only where they are used."""
-    connection = settings.blob_connection_string.get_secret_value()
-    if not connection and not settings.blob_url:
-        from storage.blobs_local import LocalBlobs
-
-        return LocalBlobs(settings.data_dir / "blobs")
-    from storage.blobs_azure import AzureBlobs
-
-    if connection:
-        return AzureBlobs.from_connection_string(connection)
-    from azure.identity.aio import DefaultAzureCredential
-
-    managed = settings.app_id if settings.app_type is AppType.MANAGED_IDENTITY else None
-    identity = DefaultAzureCredential(managed_identity_client_id=managed)
-    await stack.enter_async_context(identity)
-    return AzureBlobs.from_account(settings.blob_url, identity)
-
-
-def _scanner(settings: Settings) -> Scanner:
-    if settings.scanner == "none":
-        return NoScanner()
-    host, _, port = settings.scanner.removeprefix("clamd://").partition(":")
-    return ClamdScanner(host, int(port or 3310))
 
 
 def _secret(settings: Settings) -> bytes:

@@ -1,7 +1,7 @@
 """Keeps claims, bot state, the outbox and proof files, so that nothing else knows a database.
 
-`open_store` gives the system of record; the blob stores are in `blobs_local` and `blobs_azure`,
-which are imported where they are used because their libraries are slow to load.
+`open_store` gives the system of record, `storage.blobs.open_blobs` the place for proof files, whose
+libraries are imported where they are used because they are slow to load.
 """
 
 from storage.database import DamagedRow

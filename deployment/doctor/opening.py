@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-import app
 from bot.assembly.entra import build_tokens, open_session
 from bot.assembly.mail import build_mail
-from bot.claims.ports import BlobStore
+from bot.assembly.places import blob_place, build_scanner, database_url
 from bot.directory import OpenIdDirectory
 from bot.identity.app_tokens import AppTokens
 from bot.identity.graph import Graph
@@ -27,6 +26,7 @@ from bot.settings_rules_app import AppType
 from bot.teams.credentials import SCOPE
 from deployment.doctor import door, identity, mailing, storing, surroundings
 from deployment.doctor.findings import Check, Finding, Findings
+from storage.blobs import open_blobs
 from storage.store import SystemClock
 
 
@@ -70,16 +70,14 @@ async def open_checks(
 
 def _of_stores(parts: Parts) -> Iterator[Check]:
     settings = parts.settings
-    address = app._database_url(settings)
+    address = database_url(settings)
     yield Check("database", lambda: storing.look_at_database(address), storing.UNREACHED, 25)
     yield Check("files", lambda: _files(settings), _files_hint(settings), 25)
     yield Check("disk", lambda: storing.look_at_disk(settings.data_dir), "Look at CPOR_DATA_DIR.")
 
 
 async def _files(settings: Settings) -> Finding:
-    async with AsyncExitStack() as stack:
-        blobs: BlobStore = await app._blobs(settings, stack)
-        stack.push_async_callback(blobs.close)
+    async with open_blobs(**blob_place(settings)) as blobs:
         shared = settings.local or bool(settings.blob_url or _connection(settings))
         return await storing.look_at_files(blobs, shared=shared, mend=_files_hint(settings))
 
@@ -169,7 +167,7 @@ def _of_surroundings(parts: Parts) -> Iterator[Check]:
 async def _scanner(settings: Settings) -> Finding:
     if settings.scanner == "none":
         return surroundings.no_scanner()
-    return await surroundings.look_at_scanner(app._scanner(settings))
+    return await surroundings.look_at_scanner(build_scanner(settings))
 
 
 def _of_the_door(parts: Parts) -> Iterator[Check]:
