@@ -30,6 +30,7 @@ from bot.assembly.places import blob_place, build_scanner, database_url
 from bot.assembly.routes import build_web
 from bot.claims.ports import Clock, Directory, Store
 from bot.directory import OpenIdDirectory
+from bot.identity.trust import own_trust
 from bot.jobs.loops import Loop
 from bot.jobs.outbox import OutboxPump
 from bot.local_profile import with_local_people
@@ -129,6 +130,7 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         credentials,
         file_hosts=tuple(f"*.{host}" for host in settings.file_hosts),
         allow_loopback=settings.local,
+        trust=own_trust(settings.ca_file),
     )
     stack.push_async_callback(files.close)
     directory: Directory = OpenIdDirectory(

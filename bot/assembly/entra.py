@@ -12,7 +12,7 @@ from bot.identity.app_tokens import AppTokens, TokenSource
 from bot.identity.graph import Graph
 from bot.identity.memberships import EntraMemberships
 from bot.identity.people import ConfiguredPeople, EntraPeople, Holders
-from bot.identity.trust import trusted
+from bot.identity.trust import own_trust
 from bot.settings import Settings
 from bot.settings_rules_app import AppType
 from bot.teams.credentials import SCOPE, BotCredentials, Credentials, NoCredentials
@@ -23,7 +23,7 @@ _CONNECTIONS = 256
 
 def open_session(settings: Settings) -> aiohttp.ClientSession:
     """Open the session all outgoing calls share: kept-alive connections and no cookies."""
-    trust = trusted(settings.ca_file) if settings.ca_file else True
+    trust = own_trust(settings.ca_file) or True
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60, ssl=trust),
         cookie_jar=aiohttp.DummyCookieJar(),

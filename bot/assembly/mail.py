@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.claims.ports import Clock, Mailer, ReturnedMail
 from bot.identity.app_tokens import AppTokens
+from bot.identity.trust import own_trust
 from bot.mail.composer import Composer
 from bot.mail.folder import FolderMailer
 from bot.mail.graph import GraphMailer
@@ -39,4 +40,5 @@ def _without_graph(settings: Settings, composer: Composer) -> Mailer:
         settings.smtp_username,
         settings.smtp_password.get_secret_value(),
         settings.smtp_security,
+        tls_context=own_trust(settings.ca_file),
     )

@@ -12,3 +12,8 @@ def trusted(ca_file: Path | None) -> ssl.SSLContext:
     if ca_file is not None:
         context.load_verify_locations(ca_file)
     return context
+
+
+def own_trust(ca_file: Path | None) -> ssl.SSLContext | None:
+    """Make the same for a library that by itself believes the usual authorities: None for those."""
+    return trusted(ca_file) if ca_file is not None else None

@@ -6,6 +6,7 @@ one with the bot's token for pictures that lie at the connector. URLs are never 
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -48,7 +49,7 @@ class ChatFiles:
     """Implements the port `FileExchange` for Teams. Make it inside a running event loop.
 
     `allow_loopback` (local profile only) also takes files from this machine, over http too;
-    `resolver` looks names up (the system's where None is given).
+    `trust` says whose certificates are believed and `resolver` looks names up (None: the system's).
     """
 
     def __init__(
@@ -60,14 +61,15 @@ class ChatFiles:
         allow_loopback: bool = False,
         bounds: Bounds | None = None,
         resolver: AbstractResolver | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         bounds = bounds or Bounds()
         names = resolver or aiohttp.ThreadedResolver()
         guarded = PublicResolver(names, allow_loopback=allow_loopback)
         files = AllowedHosts(file_hosts, allow_loopback=allow_loopback)
         pictures = AllowedHosts(connector_hosts, allow_loopback=allow_loopback)
-        self._files = _Fetcher(files, NoCredentials(), bounds, guarded)
-        self._pictures = _Fetcher(pictures, credentials, bounds, guarded)
+        self._files = _Fetcher(files, NoCredentials(), bounds, guarded, trust)
+        self._pictures = _Fetcher(pictures, credentials, bounds, guarded, trust)
 
     def fetch(self, file: SentFile) -> AsyncIterator[bytes]:
         """Stream a sent file in, refusing unsafe addresses before a byte; raises `FetchFailed`."""
@@ -92,12 +94,13 @@ class _Fetcher:
         credentials: Credentials,
         bounds: Bounds,
         resolver: AbstractResolver,
+        trust: ssl.SSLContext | None,
     ) -> None:
         self._hosts = hosts
         self._credentials = credentials
         self._bounds = bounds
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=resolver),
+            connector=aiohttp.TCPConnector(resolver=resolver, ssl=trust or True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=bounds.timeout,
             auto_decompress=False,

@@ -19,6 +19,7 @@ from bot.identity.graph import Graph
 from bot.identity.keys import SigningKeys
 from bot.identity.people import Holders
 from bot.identity.tokens import CHANNEL_METADATA, PEOPLE_METADATA
+from bot.identity.trust import own_trust
 from bot.local_profile import with_local_people
 from bot.mail.graph_calls import GraphMailbox
 from bot.settings import MailKind, Settings
@@ -111,7 +112,7 @@ def _of_mail(parts: Parts) -> Iterator[Check]:
 async def _mail(parts: Parts) -> Findings:
     settings = parts.settings
     if settings.mail is MailKind.SMTP:
-        return await mailing.look_at_smtp(settings)
+        return await mailing.look_at_smtp(settings, tls_context=own_trust(settings.ca_file))
     if settings.mail is MailKind.FOLDER:
         return mailing.folder()
     mailbox = GraphMailbox(parts.session, parts.tokens, settings.mail_from, url=settings.graph_url)
