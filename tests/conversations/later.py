@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import io
 import re
 from email.message import EmailMessage
 from email.policy import default
@@ -11,70 +10,35 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfWriter
-
 from bot.claims.models import Claim, HistoryEntry
+from tests.conversations import story
 from tests.conversations.driver import CARD, RAE, Card, Chat, Product, actions, words
 
-FABRIKAM = "8d2f41c6-0b7a-4e35-9c12-5fa3b7e60d94"
-ALL_FOUR = "data_is_true,customer_signed,more_may_be_asked,customer_notified"
-SUMMARY = "We trained 400 people on Teams and Exchange Online."
 
-
-def pdf() -> bytes:
-    """Make a small, harmless, real PDF."""
-    writer, file = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(width=200, height=200)
-    writer.write(file)
-    return file.getvalue()
-
-
-async def drafted(ada: Chat, customer: str = "Fabrikam", **answers: Any) -> int:
+async def drafted(ada: Chat, customer: str = "Fabrikam", email: str = "") -> int:
     """Fill a claim in up to the draft; give its number."""
-    domain = f"{customer.lower()}.example"
-    await ada.say("new claim")
-    await ada.press(
-        "next",
-        solution_area="modern_work_security",
-        partner_role="use_or_consume",
-        customer_name="new",
-    )
-    await ada.press(
-        "next",
-        customer_name=customer,
-        customer_domain=domain,
-        partner_id="4501123",
-        claim_name=f"{customer} adoption",
-    )
-    await ada.press("next", workloads=answers.get("workloads", "teams,exchange_online"))
-    await ada.press(
-        "next",
-        customer_contact_name="Casey Customer",
-        customer_contact_title="IT lead",
-        customer_contact_email=answers.get("email", f"casey@{domain}"),
-        partner_contact_name="Ada Admin",
-        partner_contact_email="ada@contoso.example",
-    )
-    await ada.press("add_customer")
+    await story.drafted(ada, **about(customer, email))
     return number_on(ada.shown)
 
 
-async def ready(ada: Chat, **answers: Any) -> int:
+async def ready(ada: Chat, customer: str = "Fabrikam", email: str = "") -> int:
     """Fill a claim in until only "Submit claim" is left to press."""
-    ada.product.look_quickly()
-    ada.product.wait_for_files()
-    number = await drafted(ada, **answers)
-    await ada.press("upload_poe")
-    await ada.send(("proof.pdf", pdf()))
-    return number
+    await story.with_proof(ada, **about(customer, email))
+    return number_on(ada.shown)
+
+
+def about(customer: str, email: str = "") -> dict[str, Any]:
+    """Give the answers in which one customer differs from another."""
+    domain = f"{customer.lower()}.example"
+    return {
+        "customer": {"customer_name": customer, "customer_domain": domain},
+        "contact": {"customer_contact_email": email or f"casey@{domain}"},
+    }
 
 
 def final_answers(product: Product) -> dict[str, str]:
-    return {
-        "poe_summary": SUMMARY,
-        "poe_signed_on": product.clock.now().date().isoformat(),
-        "acknowledgements": ALL_FOUR,
-    }
+    """Give what is asked at the submission, signed today."""
+    return {**story.PROOF, "poe_signed_on": product.clock.now().date().isoformat()}
 
 
 async def submit(ada: Chat) -> Card:

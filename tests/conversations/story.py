@@ -31,6 +31,7 @@ PROOF: dict[str, Any] = {
     "acknowledgements": ALL_FOUR,
 }
 AREAS = {"use_or_consume": "modern_work_security"}
+NONE: dict[str, Any] = {}
 
 
 async def at_customer(chat: Chat, role: str = "use_or_consume") -> Card:
@@ -41,47 +42,51 @@ async def at_customer(chat: Chat, role: str = "use_or_consume") -> Card:
     return await chat.answer(solution_area=area, partner_role=role, **known)
 
 
-async def at_items(chat: Chat, role: str = "use_or_consume", **more: Any) -> Card:
-    """Go on to the workloads or products."""
+async def at_items(chat: Chat, role: str = "use_or_consume", **customer: Any) -> Card:
+    """Go on to the workloads or products, with other answers about the customer where given."""
     await at_customer(chat, role)
     bought = {} if role == "use_or_consume" else {"purchase_channel": "volume_licensing"}
-    return await chat.answer(**{**FABRIKAM, **bought, **more})
+    return await chat.answer(**{**FABRIKAM, **bought, **customer})
 
 
-async def at_contacts(chat: Chat, role: str = "use_or_consume", **items: Any) -> Card:
+async def at_contacts(
+    chat: Chat, role: str = "use_or_consume", *, customer: dict[str, Any] = NONE, **items: Any
+) -> Card:
     """Go on to the contacts."""
-    await at_items(chat, role)
+    await at_items(chat, role, **customer)
     sold = {"products": "sales", "subscription_id": SUBSCRIPTION}
     used = {"workloads": "teams,exchange_online"}
     return await chat.answer(**{**(used if role == "use_or_consume" else sold), **items})
 
 
-async def at_review(chat: Chat, role: str = "use_or_consume", **items: Any) -> Card:
-    """Go on to the review."""
-    await at_contacts(chat, role, **items)
+async def at_review(
+    chat: Chat, role: str = "use_or_consume", *, contact: dict[str, Any] = NONE, **others: Any
+) -> Card:
+    """Go on to the review; `others` are the customer's and the items' answers."""
+    await at_contacts(chat, role, **others)
     revenue = {"seller_name": "Sam Seller", "isv_solution": "Adatum Planner"}
     more = revenue if role == "influenced_revenue" else {}
-    return await chat.answer(**{**CASEY, **more})
+    return await chat.answer(**{**CASEY, **more, **contact})
 
 
-async def drafted(chat: Chat, role: str = "use_or_consume", **items: Any) -> Card:
+async def drafted(chat: Chat, role: str = "use_or_consume", **others: Any) -> Card:
     """Make the draft."""
-    await at_review(chat, role, **items)
+    await at_review(chat, role, **others)
     return await chat.press("add_customer")
 
 
-async def with_proof(chat: Chat, role: str = "use_or_consume", **items: Any) -> Card:
+async def with_proof(chat: Chat, role: str = "use_or_consume", **others: Any) -> Card:
     """Send a proof file, which is believed; the submission is asked next."""
     chat.product.look_quickly()
     chat.product.wait_for_files()
-    await drafted(chat, role, **items)
+    await drafted(chat, role, **others)
     await chat.press("upload_poe")
     return await chat.send(("Signed.pdf", pdf()))
 
 
-async def submitted(chat: Chat, role: str = "use_or_consume", **items: Any) -> Card:
+async def submitted(chat: Chat, role: str = "use_or_consume", **others: Any) -> Card:
     """Submit the claim."""
-    await with_proof(chat, role, **items)
+    await with_proof(chat, role, **others)
     return await chat.answer("submit_claim", **PROOF)
 
 

@@ -23,8 +23,8 @@ async def test_the_decision_card_shows_what_speaks_for_and_against(product, ada)
     said = words(rae.shown)
     assert "Domain and tenant ID match" in said
     assert "Customer notified on 9 June" in said
-    assert "proof.pdf" in said
-    assert "We trained 400 people" in said
+    assert "Signed.pdf" in said
+    assert "We trained all 300 people" in said
     assert "Decide by" in said
 
 

@@ -8,11 +8,11 @@ from tests.conversations.later import (
     events,
     link_in,
     news,
-    pdf,
     reviewing,
     stored,
     verbs,
 )
+from tests.conversations.story import pdf
 
 TWO_POINTS = "1. Name the people you trained.\n2. Send the signed page."
 
@@ -100,7 +100,7 @@ async def test_a_file_can_be_added_before_the_answer(product, ada):
     await ada.press("open_claim")
     await ada.send(("signed-page.pdf", pdf() + b"\n% second"))
     names = [file.name for file in (await stored(product, number)).poe_files]
-    assert names == ["proof.pdf", "signed-page.pdf"]
+    assert names == ["Signed.pdf", "signed-page.pdf"]
     assert "signed-page.pdf" in words(ada.shown)
     await ada.say("See the new file.")
     await ada.say("submit")

@@ -18,7 +18,7 @@ from bot.claims.models import Claim
 from bot.claims.ports import Store
 from storage import open_store
 from tests.conversations.driver import Chat, Connector, Product, free_port
-from tests.conversations.later import drafted, pdf
+from tests.conversations.later import ready
 
 ROOT = Path(__file__).parents[2]
 #: Seconds after which a process that does not do what is waited for counts as hanging.
@@ -144,9 +144,7 @@ class Process(Product):
 
     async def ready(self, ada: Chat) -> int:
         """Fill a claim in until only "Submit claim" is left, waiting for the file's check."""
-        number = await drafted(ada)
-        await ada.press("upload_poe")
-        await ada.send(("proof.pdf", pdf()))
+        number = await ready(ada)
 
         async def checked() -> bool:
             files = (await self.claim(number)).poe_files

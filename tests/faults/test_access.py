@@ -12,8 +12,10 @@ from tests.conversations.later import (
     ready,
     reviewing,
     stored,
+    submit,
     submitted,
 )
+from tests.conversations.story import FABRIKAM, at_customer
 
 ELSE = "0a1b2c3d-0000-4000-8000-0000000000ff"
 
@@ -46,18 +48,10 @@ async def test_without_a_role_the_way_to_one_is_told_and_questions_are_answered(
 
 async def test_a_role_removed_mid_dialog_counts_at_the_next_change(product, ada):
     await ada.arrive()
-    await ada.say("new claim")
-    await ada.press(
-        "next",
-        solution_area="modern_work_security",
-        partner_role="use_or_consume",
-        customer_name="new",
-    )
+    await at_customer(ada)
     before = await stored(product, 1001)
     await with_roles(product, admins=(ELSE,))
-    await ada.press(
-        "next", customer_name="Fabrikam", customer_domain="fabrikam.example", partner_id="4501123"
-    )
+    await ada.answer(**FABRIKAM)
     assert "Only Incentives admins can make claims." in words(ada.shown)
     after = await stored(product, 1001)
     assert after.customer_name == before.customer_name
@@ -69,12 +63,7 @@ async def test_a_role_removed_before_the_submission(product, ada):
     await ada.arrive()
     number = await ready(ada)
     await with_roles(product, admins=(ELSE,))
-    await ada.press(
-        "submit_claim",
-        poe_summary="We trained 400 people.",
-        poe_signed_on="2026-06-09",
-        acknowledgements="data_is_true,customer_signed,more_may_be_asked,customer_notified",
-    )
+    await submit(ada)
     assert "Only Incentives admins" in words(ada.shown)
     claim = await stored(product, number)
     assert claim.status == "draft"

@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 
 from tests.conversations.driver import RAE, Connector
-from tests.conversations.later import answer_page, drafted, final_answers, link_in, pdf
+from tests.conversations.later import answer_page, drafted, final_answers, link_in
+from tests.conversations.story import pdf
 from tests.faults.process import Process
 
 CANARY = "canaria7x9q"

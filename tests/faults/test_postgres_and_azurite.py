@@ -3,15 +3,8 @@
 from bot.claims.models import FileState, Status
 from tests.conversations.driver import RAE, words
 from tests.conversations.keeping import ON_SERVERS
-from tests.conversations.later import (
-    answer_page,
-    everything_said,
-    link_in,
-    news,
-    pdf,
-    stored,
-    submitted,
-)
+from tests.conversations.later import answer_page, everything_said, link_in, news, stored, submitted
+from tests.conversations.story import pdf
 
 pytestmark = ON_SERVERS
 
@@ -20,7 +13,7 @@ async def test_a_claim_with_its_proof_goes_all_the_way_to_official(product, ada)
     number = await submitted(ada)
     claim = await stored(product, number)
     (file,) = claim.poe_files
-    assert (file.name, file.state) == ("proof.pdf", FileState.CLEAN)
+    assert (file.name, file.state) == ("Signed.pdf", FileState.CLEAN)
     blobs = product.assistant.intake._evidence._blobs
     assert b"".join([chunk async for chunk in blobs.get(file.blob)]) == pdf()
     rae = product.chat(RAE)

@@ -8,6 +8,7 @@ import pytest
 from bot.claims.models import Status
 from tests.conversations.driver import RAE, words
 from tests.conversations.later import events, final_answers, news, ready, stored, submitted
+from tests.conversations.story import FABRIKAM, at_customer
 
 PARALLEL = 20
 
@@ -71,20 +72,8 @@ async def test_one_after_the_other_gives_the_same_reply(product, ada, press, cop
 @COPIES
 async def test_adding_the_customer_in_parallel_makes_one_draft(product, ada, press, copy):
     await ada.arrive()
-    await ada.say("new claim")
-    await ada.press(
-        "next",
-        solution_area="modern_work_security",
-        partner_role="use_or_consume",
-        customer_name="new",
-    )
-    activity = press(
-        ada,
-        "next",
-        customer_name="Fabrikam",
-        customer_domain="fabrikam.example",
-        partner_id="4501123",
-    )
+    await at_customer(ada)
+    activity = press(ada, "next", **FABRIKAM)
     await asyncio.gather(*(ada.post(copy(activity)) for _ in range(PARALLEL)))
     assert (await events(product, 1001)).count("start") == 1
     assert await product.assistant.store.unit().claim(None, 1002) is None
@@ -104,7 +93,7 @@ async def test_a_file_delivered_twice_is_listed_once(product, ada):
     await ada.arrive()
     number = await ready(ada)
     names = [file.name for file in (await stored(product, number)).poe_files]
-    assert names == ["proof.pdf"]
+    assert names == ["Signed.pdf"]
     sent = []
     original = ada.post
 
@@ -117,7 +106,7 @@ async def test_a_file_delivered_twice_is_listed_once(product, ada):
     await ada.send(("second.pdf", b"%PDF-1.4\nsecond"))
     assert sent
     names = [file.name for file in (await stored(product, number)).poe_files]
-    assert names == ["proof.pdf", "second.pdf"]
+    assert names == ["Signed.pdf", "second.pdf"]
 
 
 async def test_the_same_decision_delivered_many_times_is_told_once(product, ada):

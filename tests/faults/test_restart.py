@@ -15,12 +15,12 @@ from tests.conversations.later import (
     final_answers,
     link_in,
     news,
-    pdf,
     ready,
     said_in,
     stored,
     submitted,
 )
+from tests.conversations.story import pdf
 from tests.faults.process import ROOT, Process
 
 CRASHING = str(ROOT / "tests/faults/crashing.py")
@@ -45,7 +45,7 @@ async def test_a_claim_grows_over_restarts_between_all_its_steps(product, ada):
     claim = await stored(product, number)
     assert claim.status is Status.SUBMITTED
     assert claim.workloads
-    assert [file.name for file in claim.poe_files] == ["proof.pdf"]
+    assert [file.name for file in claim.poe_files] == ["Signed.pdf"]
     assert len(product.mails()) == 1
 
 

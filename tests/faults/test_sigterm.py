@@ -6,7 +6,8 @@ import aiohttp
 import pytest
 
 from tests.conversations.driver import Connector
-from tests.conversations.later import drafted, final_answers, pdf, said_in
+from tests.conversations.later import drafted, final_answers, said_in
+from tests.conversations.story import pdf
 from tests.faults.process import Process
 
 

@@ -36,12 +36,12 @@ from tests.conversations.later import (
     link_in,
     look,
     news,
-    pdf,
     ready,
     reviewing,
     stored,
     submitted,
 )
+from tests.conversations.story import pdf
 from tests.faults.replicas import SECRET, Hopping, Replicas, at_both, customer_answers, mails
 
 BEA = ("0a1b2c3d-0000-4000-8000-00000000bea0", "Bea Admin")

@@ -4,7 +4,8 @@ import logging
 
 from bot.observing.spans import stored
 from tests.conversations.driver import RAE, Product
-from tests.conversations.later import answer_page, final_answers, link_in, pdf
+from tests.conversations.later import answer_page, final_answers, link_in
+from tests.conversations.story import drafted, pdf
 
 CANARY = "canaria7x9q"
 QUESTION = f"May {CANARY} claim for Fabrikam?"
@@ -22,33 +23,14 @@ PLANTED = (
 )
 
 
-async def new_claim(ada) -> int:
-    """Make a draft in which everything a person types is a canary."""
-    await ada.say("new claim")
-    await ada.press(
-        "next",
-        solution_area="modern_work_security",
-        partner_role="use_or_consume",
-        customer_name="new",
-    )
-    await ada.press(
-        "next",
-        customer_name=f"Fabrikam {CANARY}",
-        customer_domain="fabrikam.example",
-        partner_id="4501123",
-        claim_name=f"Casey {CANARY}",
-    )
-    await ada.press("next", workloads="teams,exchange_online")
-    await ada.press(
-        "next",
-        customer_contact_name=f"Casey {CANARY}",
-        customer_contact_title="IT lead",
-        customer_contact_email=f"{CANARY}@fabrikam.example",
-        partner_contact_name="Ada Admin",
-        partner_contact_email="ada@contoso.example",
-    )
-    await ada.press("add_customer")
-    return 1001
+#: Everything a person types on the way to the draft is a canary.
+TYPED = {
+    "customer": {"customer_name": f"Fabrikam {CANARY}", "claim_name": f"Casey {CANARY}"},
+    "contact": {
+        "customer_contact_name": f"Casey {CANARY}",
+        "customer_contact_email": f"{CANARY}@fabrikam.example",
+    },
+}
 
 
 async def whole_story(product: Product) -> str:
@@ -58,17 +40,17 @@ async def whole_story(product: Product) -> str:
     await ada.say(QUESTION)
     product.look_quickly()
     product.wait_for_files()
-    number = await new_claim(ada)
+    await drafted(ada, **TYPED)
     await ada.press("upload_poe")
     await ada.send((f"{CANARY}?tempauth={CANARY}.pdf", pdf()))
     await ada.send((f"{CANARY}.pdf", pdf()))
-    await ada.say(f"claim {number}")
+    await ada.say("claim 1001")
     answers = final_answers(product) | {"poe_summary": f"We trained {CANARY} and 400 others."}
     await ada.press("submit_claim", **answers)
     await product.work()
     link = link_in(product.mails()[0])
     await rae.arrive()
-    await rae.say(f"begin {number}")
+    await rae.say("begin 1001")
     await rae.press("request_info", review_comment=f"Who is {CANARY}?")
     product.connector.failing = 4
     await answer_page(product, link, "decline", f"Ask Casey {CANARY}")

@@ -5,8 +5,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.claims.ports import Mail, MailDelayed, MailInDoubt, MailRefused
 from tests.conversations.driver import Connector, MovableClock, Product
-from tests.conversations.later import answer_page, drafted, link_in, pdf
+from tests.conversations.later import answer_page, drafted, link_in
 from tests.conversations.later import submit as submit_claim
+from tests.conversations.story import pdf
 
 
 @pytest.fixture

@@ -2,23 +2,13 @@
 
 from bot.claims.ports import OutboxKind
 from bot.observing.spans import stored
-from tests.conversations.later import answer_page, drafted, link_in
-from tests.conversations.later import submit as submit_claim
+from tests.conversations import later
+from tests.conversations.later import answer_page, link_in
 
 
 async def submitted(product):
     """Submit a claim; give its number and the customer's link."""
-    ada = product.chat()
-    await ada.arrive()
-    product.look_quickly()
-    product.wait_for_files()
-    number = await drafted(ada)
-    await ada.press("upload_poe")
-    from tests.conversations.later import pdf
-
-    await ada.send(("proof.pdf", pdf()))
-    await submit_claim(ada)
-    await product.work()
+    number = await later.submitted(product.chat())
     return number, link_in(product.mails()[-1])
 
 

@@ -8,14 +8,8 @@ import pytest
 from bot.claims.models import FileState, Status
 from storage.blobs_azure import AzureBlobs
 from tests.conversations.driver import words
-from tests.conversations.later import (
-    answer_page,
-    drafted,
-    everything_said,
-    final_answers,
-    link_in,
-    pdf,
-)
+from tests.conversations.later import answer_page, drafted, everything_said, final_answers, link_in
+from tests.conversations.story import pdf
 
 pytestmark = [
     pytest.mark.postgres,
