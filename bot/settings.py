@@ -15,6 +15,7 @@ from bot.settings_rules import (
     CLAMD,
     DATABASE,
     HOST_NAME,
+    INSIGHTS,
     MUST,
     NEEDS,
     SECRET_LENGTH,
@@ -24,6 +25,7 @@ from bot.settings_rules import (
     is_address,
     is_authority,
     is_catalogue,
+    is_installed,
     is_origin,
     zone_exists,
 )
@@ -170,10 +172,11 @@ class Settings(BaseSettings):
             "AUTHORITY_URL": is_origin(self.authority_url),
             "GRAPH_URL": is_origin(self.graph_url),
             "CA_FILE": self.ca_file is None or is_authority(self.ca_file),
+            "TRACES": is_installed(self.traces.value),
             "OTLP_URL": self.traces is not Traces.OTLP
             or is_address(self.otlp_url, "http", "https"),
             "APPINSIGHTS_CONNECTION_STRING": self.traces is not Traces.AZURE
-            or "InstrumentationKey=" in insights,
+            or bool(INSIGHTS.fullmatch(insights)),
             "HOLIDAYS": not self.holidays or has_holidays(self.holidays),
             "CATALOGUE": self.catalogue is None or is_catalogue(self.catalogue),
             "SECRET": not (text := self.secret.get_secret_value()) or len(text) >= SECRET_LENGTH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,13 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 #: How a role's holders are named besides by object id. Entra allows 120 characters in an app role.
 GROUP, ROLE = "group:", "role:"
 _APP_ROLE = re.compile(r"[!-~]{1,120}")
+INSIGHTS = re.compile(rf"(.*;)?InstrumentationKey={_GUID.pattern}(;.*)?", re.IGNORECASE)
+#: What `CPOR_TRACES` needs besides OpenTelemetry's own packages: the module to look for.
+_EXPORTERS = {
+    "console": "opentelemetry.sdk",
+    "otlp": "opentelemetry.exporter.otlp.proto.http",
+    "azure": "azure.monitor.opentelemetry.exporter",
+}
 CLAMD = re.compile(r"clamd://[\w.-]+(:\d{1,5})?")
 
 #: Characters; fewer could be guessed.
@@ -41,6 +49,8 @@ NEEDS = {
     "AUTHORITY_URL": "must be an https address without a path",
     "GRAPH_URL": "must be an https address without a path",
     "CA_FILE": "must be the path of a PEM file with certificates",
+    "TRACES": "its packages are not installed: make install brings them, "
+    "docs/OBSERVING.md names them",
     "OTLP_URL": "must be an http or https address when CPOR_TRACES is otlp",
     "APPINSIGHTS_CONNECTION_STRING": "must be the connection string of Application Insights when "
     "CPOR_TRACES is azure",
@@ -107,6 +117,14 @@ def is_authority(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def is_installed(traces: str) -> bool:
+    """Say whether what sends traces this way is installed; it is looked for, not loaded."""
+    try:
+        return traces not in _EXPORTERS or find_spec(_EXPORTERS[traces]) is not None
+    except ModuleNotFoundError:  # not even the package around it
+        return False
 
 
 def has_holidays(code: str) -> bool:

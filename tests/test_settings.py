@@ -235,7 +235,33 @@ def test_traces_need_where_they_go(put):
     put(TRACES="azure", OTLP_URL="https://collector.contoso.example")
     assert names(wrong()) == ["APPINSIGHTS_CONNECTION_STRING"]
     put(APPINSIGHTS_CONNECTION_STRING="InstrumentationKey=0;IngestionEndpoint=https://x.example/")
-    assert load_settings().traces == "azure"
+    assert names(wrong()) == ["APPINSIGHTS_CONNECTION_STRING"]
+    key = "InstrumentationKey=11111111-2222-4333-8444-555555555555"
+    for text in (key, f"{key};IngestionEndpoint=https://x.example/", f"Region=eu;{key}"):
+        put(APPINSIGHTS_CONNECTION_STRING=text)
+        assert load_settings().traces == "azure"
+
+
+@pytest.mark.parametrize(
+    ("traces", "module"),
+    [
+        ("console", "opentelemetry.sdk"),
+        ("otlp", "opentelemetry.exporter.otlp.proto.http"),
+        ("azure", "azure.monitor.opentelemetry.exporter"),
+    ],
+)
+def test_an_exporter_that_is_not_installed_is_told_like_any_wrong_setting(
+    put, monkeypatch, traces, module
+):
+    put(
+        TRACES=traces,
+        OTLP_URL="https://collector.contoso.example",
+        APPINSIGHTS_CONNECTION_STRING="InstrumentationKey=11111111-2222-4333-8444-555555555555",
+    )
+    assert load_settings().traces == traces
+    monkeypatch.setitem(sys.modules, module, None)
+    [line] = wrong().lines
+    assert line.startswith("CPOR_TRACES: its packages are not installed: make install brings them")
 
 
 @pytest.mark.parametrize("passphrase", ["", "open sesame"])
