@@ -2,12 +2,32 @@
 
 import pytest
 
-from bot.settings import Settings, SettingsWrong, load_settings
+from bot.settings import MailKind, Settings, SettingsWrong, load_settings
+from bot.settings_rules_app import AppType
 from tests.deployment.env_file import EXAMPLE, PARTNER, filled, rows
+from tests.entra.authority import self_signed
 
 DATABASE = {"CPOR_DATABASE_URL": "postgresql+asyncpg://cpor:password@db.contoso.example/claims"}
 #: What Compose puts into addresses itself; the assistant has no such settings.
 FOR_COMPOSE = {"DATABASE_PASSWORD", "BLOB_KEY"}
+
+
+#: What takes the secret's place, so that it cannot be set beside it.
+OTHER_WAYS = {"CPOR_APP_CERTIFICATE", "CPOR_APP_TYPE"}
+
+
+def everything() -> dict[str, str]:
+    """The value that the example gives to each name, whether it counts or is commented out."""
+    return {name: value for _, name, value in rows()}
+
+
+def optional() -> dict[str, str]:
+    """What is commented out and has a value, other ways to prove the bot apart."""
+    return {
+        name: value
+        for counts, name, value in rows()
+        if not counts and value and name not in OTHER_WAYS
+    }
 
 
 @pytest.fixture
@@ -39,12 +59,32 @@ def test_filled_in_it_is_complete(environment):
 
 
 def test_what_is_commented_out_is_right_too(environment):
-    optional = {name: value for counts, name, value in rows() if not counts and value}
-    environment({**optional, **filled(), **DATABASE})
+    environment({**optional(), **filled(), **DATABASE})
     assert load_settings().partner_locations == {
         "4501123": "Contoso Seattle",
         "4501124": "Contoso Berlin",
     }
+
+
+def test_a_certificate_stands_in_for_the_secret(environment, tmp_path):
+    pem = self_signed("ours").write(tmp_path / "bot.pem")
+    certificate = {"CPOR_APP_CERTIFICATE": str(pem), "CPOR_APP_PASSWORD": ""}
+    assert set(certificate) <= {name for _, name, _ in rows()}
+    environment({**filled(), **DATABASE, **certificate})
+    assert load_settings().app_certificate == pem
+
+
+def test_a_managed_identity_needs_no_secret(environment):
+    identity = {"CPOR_APP_TYPE": everything()["CPOR_APP_TYPE"], "CPOR_APP_PASSWORD": ""}
+    environment({**filled(), **DATABASE, **identity})
+    assert load_settings().app_type is AppType.MANAGED_IDENTITY
+
+
+def test_a_mailbox_needs_no_mail_server(environment):
+    without = {name: value for name, value in filled().items() if "SMTP" not in name}
+    bounces = {"CPOR_MAIL_BOUNCES": everything()["CPOR_MAIL_BOUNCES"]}
+    environment({**without, **DATABASE, "CPOR_MAIL": "graph", **bounces})
+    assert load_settings().mail is MailKind.GRAPH
 
 
 def test_as_it_is_it_is_refused_by_the_names_of_its_blanks(environment):
