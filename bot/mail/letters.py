@@ -1,62 +1,60 @@
-"""Renders the mails from their templates: a folder per language, and in it one per mail."""
+"""Writes the mails to customers: the words of each language in a frame that all share."""
 
 from __future__ import annotations
 
-import re
+import tomllib
 import unicodedata
-from collections.abc import Sequence
-from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from babel.dates import format_date  # type: ignore[import-untyped]
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.claims.ports import Mail
 from bot.services.consent import ConsentRequestView
+from bot.text.outside import addressed, written_day
+from bot.text.words import FALLBACK, Words, language
 
+WORDS = Path(__file__).parent / "words"
 _TEMPLATES = Path(__file__).parent / "templates"
-_PARTS = ("subject.txt", "body.txt", "body.html")
-_FALLBACK = "en"
 _LONGEST = 200
 
 
 class Letters:
     """Every mail in every language; a template is compiled when a mail first needs it."""
 
-    def __init__(self, folder: Path = _TEMPLATES) -> None:
-        self.languages = frozenset(path.name for path in folder.iterdir() if path.is_dir())
+    def __init__(self) -> None:
         self._templates = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(_TEMPLATES),
             undefined=StrictUndefined,
             autoescape=lambda name: bool(name and name.endswith(".html")),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._templates.filters.update(day=_day, listed=_listed, given=_given)
 
     def consent_request(self, view: ConsentRequestView) -> Mail:
         """Write the request for a customer's consent, in the customer's language if we have it."""
-        language = self._language(view.locale)
-        words = {**_inert_words(view), "language": language}
-        subject, text, html = (
-            self._templates.get_template(f"{language}/consent_request/{part}").render(words)
-            for part in _PARTS
-        )
+        tongue = language(view.locale)
+        said = _said(tongue)
+        values = _values(view, tongue)
+        frame: dict[str, Any] = {
+            "said": said,
+            "values": values,
+            "link": view.link,
+            "locale": view.locale if tongue != FALLBACK else "en-GB",
+            "over": view.notice_over,
+        }
         return Mail(
             to_name=inert(view.contact_name),
             to_email=view.contact_email,
-            subject=" ".join(subject.split()),
-            text=text,
-            html=html,
-            locale=view.locale if language != _FALLBACK else "en-GB",
+            subject=said["subject"].format(**values),
+            text=self._templates.get_template("consent_request.txt").render(frame),
+            html=self._templates.get_template("consent_request.html").render(frame),
+            locale=frame["locale"],
             reply_to=view.admin_email,
         )
-
-    def _language(self, locale: str) -> str:
-        language = re.split("[-_]", locale.lower(), maxsplit=1)[0]
-        return language if language in self.languages else _FALLBACK
 
 
 def inert(value: str) -> str:
@@ -69,26 +67,23 @@ def inert(value: str) -> str:
     return shown.replace("://", ": //")[:_LONGEST]
 
 
-def _inert_words(view: ConsentRequestView) -> dict[str, object]:
-    """Give the view's values, with everything a person typed made harmless."""
-    words = {
-        name: inert(value) if isinstance(value, str) and name != "link" else value
-        for name, value in view
+@cache
+def _said(tongue: str) -> dict[str, str]:
+    words = tomllib.loads((WORDS / f"{tongue}.toml").read_text(encoding="utf-8"))
+    return dict(words["consent_request"])
+
+
+def _values(view: ConsentRequestView, tongue: str) -> dict[str, str]:
+    """Give what the words' braces stand for, with everything a person typed made harmless."""
+    said, number = _said(tongue), inert(view.subscription_id or "")
+    return {
+        "partner": inert(view.partner_name),
+        "customer": inert(view.customer_name),
+        "person": addressed(inert(view.contact_name), tongue),
+        "items": Words(tongue).list(inert(item) for item in view.items),
+        "subscription": said["subscription"].format(number=number) if number else "",
+        "day": written_day(view.notice_ends, said["_day"], tongue),
+        "admin": inert(view.admin_name),
+        "email": inert(view.admin_email),
+        "claim": str(view.claim_id),
     }
-    return {**words, "items": tuple(inert(item) for item in view.items)}
-
-
-def _day(value: date, pattern: str, language: str) -> str:
-    return str(format_date(value, pattern, locale=language))
-
-
-def _listed(items: Sequence[str], conjunction: str) -> str:
-    """Write "A, B and C" with the language's own last word."""
-    *first, last = items
-    return f"{', '.join(first)} {conjunction} {last}" if first else last
-
-
-def _given(name: str) -> str:
-    """Give the first name; the whole name where it begins with a title ("Dr. Casey Customer")."""
-    first = name.partition(" ")[0]
-    return name if first.endswith(".") else first

@@ -25,13 +25,13 @@ from bot.claims.rules import Rulebook
 from bot.claims.status import move, record
 from bot.services.consent_links import ConsentLinks, digest, is_alive
 from bot.services.consent_mail import message_id
+from bot.services.customer_language import language_of
 from bot.services.notices import tell_owner
 
 _EVENTS = {
     Decision.APPROVE: Event.CUSTOMER_APPROVE,
     Decision.DECLINE: Event.CUSTOMER_DECLINE,
 }
-_LANGUAGES = {"de": "de-DE", "at": "de-AT"}
 
 
 class ConsentRequestView(Frozen):
@@ -73,11 +73,6 @@ class ConsentView(Frozen):
     active: bool = True
     """False where an answer is kept but moves nothing: the claim is closed."""
     locale: str = "en-GB"
-
-
-def language_of(email: str) -> str:
-    """Guess the customer's locale from the country in the address; English where it says none."""
-    return _LANGUAGES.get(email.rpartition(".")[2].lower(), "en-GB")
 
 
 def asked_for(claim: Claim) -> tuple[str, ...]:

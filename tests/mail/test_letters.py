@@ -1,14 +1,16 @@
 """What the mail to the customer says, in every language."""
 
 import re
+import tomllib
 from datetime import date
 from html import unescape
 
 import pytest
 
-from bot.mail.letters import Letters, inert
+from bot.mail.letters import WORDS, Letters, inert
 from bot.services.consent import ConsentRequestView
 
+LOCALES = ["en-GB", "de-DE", "fr-FR", "es-MX", "pt-BR", "ja-JP"]
 LINK = "https://claims.contoso.example/consent/9qLw7VbT2xYcN4mRpH8sJdF6gKaE1uWoQ5iXzB0tC3e"
 
 
@@ -62,7 +64,7 @@ def test_the_mail_says_who_asks_what_it_means_and_what_can_be_done(letters, view
         assert LINK in text
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("subscription", [None, "5d1b0000-0000-4000-8000-00000000aaaa"])
 @pytest.mark.parametrize("over", [False, True])
 def test_plain_text_and_html_say_the_same(letters, view, locale, subscription, over):
@@ -71,12 +73,13 @@ def test_plain_text_and_html_say_the_same(letters, view, locale, subscription, o
     words = re.compile(r"\w+")
     only_html = set(words.findall(seen(mail.html).lower())) - set(words.findall(mail.text.lower()))
     # only the hint for a button that does not work is not needed in plain text
-    hint = "if the button does not work copy this address falls die schaltfläche nicht geht "
-    assert only_html <= set(f"{hint} kopieren sie diese adresse".split())
+    said = tomllib.loads((WORDS / f"{locale[:2]}.toml").read_text(encoding="utf-8"))
+    hint = said["consent_request"]["below_button"].lower()
+    assert only_html <= set(words.findall(hint))
     assert mail.locale == locale
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+@pytest.mark.parametrize("locale", LOCALES)
 def test_there_is_one_link_to_the_page_and_nothing_is_fetched(letters, view, locale):
     html = letters.consent_request(view.model_copy(update={"locale": locale})).html
     addresses = set(re.findall(r'(?:href|src|background)="([^"]+)"', html))
@@ -90,10 +93,54 @@ def test_german_is_written_in_german(letters, view):
     assert mail.subject.startswith("Bitte prüfen: Contoso Consulting möchte")
     assert "nach Dienstag, 16. Juni 2026 als Zustimmung" in mail.text
     assert "Exchange Online, Teams und Teams Phone" in mail.text
-    assert '<html lang="de"' in mail.html
+    assert '<html lang="de-AT"' in mail.html
 
 
-@pytest.mark.parametrize("locale", ["fr-FR", "", "x", "../de"])
+@pytest.mark.parametrize(
+    ("locale", "greeting", "items", "silence"),
+    [
+        (
+            "fr-FR",
+            "Bonjour Casey Customer,",
+            "Exchange Online, Teams et Teams Phone",
+            "cela vaut accord après le mardi 16 juin 2026. Vous pourrez encore refuser plus tard",
+        ),
+        (
+            "es-MX",
+            "Hola, Casey Customer:",
+            "Exchange Online, Teams y Teams Phone",
+            "después del martes 16 de junio de 2026 se considerará que está de acuerdo.",
+        ),
+        (
+            "pt-BR",
+            "Olá, Casey,",
+            "Exchange Online, Teams e Teams Phone",
+            "concordância depois de terça-feira, 16 de junho de 2026. Você ainda poderá recusar",
+        ),
+        (
+            "ja-JP",
+            "Casey Customer 様",
+            "Exchange Online、Teams、Teams Phone",
+            "2026年6月16日(火)を過ぎると同意したものとみなされます。",
+        ),
+    ],
+)
+def test_a_language_keeps_its_own_manners(letters, view, locale, greeting, items, silence):
+    mail = letters.consent_request(view.model_copy(update={"locale": locale}))
+    assert mail.text.startswith(greeting)
+    assert items in mail.text
+    assert silence in mail.text
+
+
+def test_spanish_and_french_change_a_word_by_what_follows(letters, view):
+    asked = {"locale": "es-ES", "items": ("Teams", "Intune")}
+    assert "Teams e Intune" in letters.consent_request(view.model_copy(update=asked)).text
+    asked = {"locale": "fr-FR", "notice_ends": date(2026, 7, 1)}
+    text = letters.consent_request(view.model_copy(update=asked)).text
+    assert "mercredi 1er juillet 2026" in text
+
+
+@pytest.mark.parametrize("locale", ["it-IT", "", "x", "../de"])
 def test_another_language_falls_back_to_english(letters, view, locale):
     mail = letters.consent_request(view.model_copy(update={"locale": locale}))
     assert mail.locale == "en-GB"

@@ -16,7 +16,6 @@ from bot.claims.models import (
     Status,
 )
 from bot.claims.ports import Mail, OutboxKind
-from bot.services.consent import language_of
 from storage import open_store
 from tests.web.consent.world import START, Clock, World
 
@@ -285,11 +284,3 @@ async def test_the_same_is_read_whatever_is_wrong_with_a_token(world):
 def test_a_short_secret_is_refused(world):
     with pytest.raises(ValueError, match="32 bytes"):
         world.with_secret(b"short")
-
-
-@pytest.mark.parametrize(
-    ("email", "locale"),
-    [("a@fabrikam.de", "de-DE"), ("a@fabrikam.AT", "de-AT"), ("a@fabrikam.example", "en-GB")],
-)
-def test_the_language_follows_the_country_of_the_address(email, locale):
-    assert language_of(email) == locale

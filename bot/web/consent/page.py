@@ -6,25 +6,23 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime  # type: ignore[import-untyped]
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.services.consent import ConsentView
+from bot.text import words as chat
+from bot.text.outside import addressed, written_day, written_moment
 from bot.web.consent.form import Form
 
 _HERE = Path(__file__).parent
 _QUALITY = re.compile(r"\s*([A-Za-z]{2,3})(?:-[\w-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
-_FALLBACK = "en"
-
-Words = Callable[..., str]
 
 
 class Pages:
@@ -51,12 +49,12 @@ class Pages:
         digest = hashlib.sha256(self._style.encode()).digest()
         return f"'sha256-{base64.b64encode(digest).decode()}'"
 
-    def language(self, accepted: str) -> str:
-        """Give the first language the reader's browser wants that we have."""
+    def language(self, accepted: str, locale: str = "") -> str:
+        """Give the first language the reader's browser wants that we have, else the mail's."""
         wanted = [match for part in accepted.split(",")[:20] if (match := _QUALITY.fullmatch(part))]
         ranked = sorted(wanted, key=lambda match: -float(match[2] or 1))
         known = (match[1].lower() for match in ranked if float(match[2] or 1) > 0)
-        return next((code for code in known if code in self._words), _FALLBACK)
+        return next((code for code in known if code in self._words), chat.language(locale))
 
     def text_hash(self, view: ConsentView, language: str) -> str:
         """Give the SHA-256 of what the customer is asked, as painted in this language."""
@@ -91,28 +89,37 @@ class Pages:
         return self._paint("message.html", language, code=code)
 
     def _paint(self, template: str, language: str, **values: Any) -> str:
-        words: dict[str, str] = self._words[language]
+        words = _Words(self._words[language], language, self._zone)
         return self._templates.get_template(template).render(
             **values,
-            language=language,
             style=self._style,
-            t=lambda code, **data: words[code].format(**data),
-            day=partial(_day, pattern=words["_day"], language=language),
-            moment=partial(_moment, pattern=words["_moment"], language=language, zone=self._zone),
-            given=given_name,
+            t=words,
+            day=words.day,
+            moment=words.moment,
+            person=words.person,
+            listed=chat.Words(language).row,
+            said=words.said,
         )
 
 
-def given_name(name: str) -> str:
-    """Give the first name; the whole name where it begins with a title."""
-    first = name.partition(" ")[0]
-    return name if first.endswith(".") else first
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one language, and its way to write days and names."""
 
+    said: Mapping[str, str]
+    language: str
+    zone: ZoneInfo
 
-def _day(value: date, pattern: str, language: str) -> str:
-    return str(format_date(value, pattern, locale=language))
+    def __call__(self, code: str, **data: object) -> str:
+        return self.said[code].format(**data)
 
+    def person(self, name: str) -> str:
+        return addressed(name, self.language)
 
-def _moment(value: datetime, pattern: str, language: str, zone: ZoneInfo) -> str:
-    shown = format_datetime(value.astimezone(zone).replace(tzinfo=None), pattern, locale=language)
-    return f"{shown} ({zone.key.replace('_', ' ')})"
+    def day(self, value: date) -> str:
+        return written_day(value, self.said["_day"], self.language)
+
+    def moment(self, value: datetime) -> str:
+        local = value.astimezone(self.zone)
+        shown = written_moment(local, self.said["_moment"], self.language)
+        return f"{shown} ({self.zone.key.replace('_', ' ')})"

@@ -126,10 +126,11 @@ class ConsentPage:
         return site in ("same-origin", "none") and origin in ("null", self._origin)
 
     def _text_hash(self, request: web.Request, view: ConsentView) -> str:
-        return self._pages.text_hash(view, self._language(request))
+        return self._pages.text_hash(view, self._language(request, view.locale))
 
-    def _language(self, request: web.Request) -> str:
-        return self._pages.language(request.headers.get("Accept-Language", ""))
+    def _language(self, request: web.Request, locale: str = "") -> str:
+        """Give the page's language: what the browser wants counts before the mail's."""
+        return self._pages.language(request.headers.get("Accept-Language", ""), locale)
 
     def _painted(
         self,
@@ -141,7 +142,7 @@ class ConsentPage:
         notice: str = "",
         errors: dict[str, str] | None = None,
     ) -> web.Response:
-        language = self._language(request)
+        language = self._language(request, view.locale)
         seal = self._seals.make(_token(request), self._pages.text_hash(view, language))
         text = self._pages.request(view, language, seal, form=form, notice=notice, errors=errors)
         return self._response(text, status)
