@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from bot.claims.models import Actor, ActorKind, Claim, Event, HistoryEntry, SolutionArea, Status
 from bot.claims.ports import OutboxKind, Outgoing
 from storage import SqlStore, open_store
+from tests.clocks import MovableClock
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ORG = "6babcaad-604b-40ac-a9d7-9fd97c0b779f"
@@ -18,23 +19,9 @@ OWNER = "8b0c0a7e-2d3c-4b5a-9f34-5b5d6f3a1c11"
 TENANT = "b1d2c3e4-0f1a-4b2c-8d3e-4f5a6b7c8d9e"
 
 
-class MovableClock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = START
-
-    def now(self) -> datetime:
-        return self.time
-
-    def advance(self, **step: float) -> datetime:
-        self.time += timedelta(**step)
-        return self.time
-
-
 @pytest.fixture
 def clock() -> MovableClock:
-    return MovableClock()
+    return MovableClock(START)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

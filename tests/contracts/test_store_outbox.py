@@ -45,13 +45,13 @@ async def test_rows_leave_in_the_order_they_came_and_not_before_their_time(store
     await post("later", not_before=clock.now() + timedelta(hours=1))
     for key in ("a", "b", "c"):
         await post(key)
-        clock.advance(seconds=1)
+        clock.move(seconds=1)
 
     first = await store.lease("w", clock.now(), 2, 60)
     second = await store.lease("w", clock.now(), 2, 60)
 
     assert [row.key for row in first + second] == ["a", "b", "c"]
-    assert [row.key for row in await store.lease("w", clock.advance(hours=1), 1, 60)] == ["a"]
+    assert [row.key for row in await store.lease("w", clock.move(hours=1), 1, 60)] == ["a"]
     assert "later" in [row.key for row in await store.lease("w", clock.now(), 9, 60)]
 
 
@@ -74,8 +74,8 @@ async def test_a_lease_that_runs_out_frees_the_row_and_counts_as_an_attempt(stor
     await post("k")
     await store.lease("dead", clock.now(), 1, 30)
 
-    assert await store.lease("w", clock.advance(seconds=29), 1, 30) == []
-    (row,) = await store.lease("w", clock.advance(seconds=1), 1, 30)
+    assert await store.lease("w", clock.move(seconds=29), 1, 30) == []
+    (row,) = await store.lease("w", clock.move(seconds=1), 1, 30)
 
     assert row.attempts == 1
 
@@ -86,7 +86,7 @@ async def test_a_delivered_row_never_leaves_again_and_its_words_are_gone(store, 
     await store.delivered(row.id, clock.now())
     await post("k")
 
-    assert await store.lease("w", clock.advance(days=9), 9, 30) == []
+    assert await store.lease("w", clock.move(days=9), 9, 30) == []
     assert await store.outbox_lag(clock.now()) == 0
     kept = await store.database.read(lambda c: c.execute(select(outbox.c.payload)).scalars().all())
     assert list(kept) == ["{}"]
@@ -98,8 +98,8 @@ async def test_a_postponed_row_comes_back_at_its_time_with_the_attempt_counted(s
     until = clock.now() + timedelta(seconds=90)
     await store.postpone(row.id, until, "503")
 
-    assert await store.lease("w", clock.advance(seconds=89), 1, 30) == []
-    (again,) = await store.lease("w", clock.advance(seconds=1), 1, 30)
+    assert await store.lease("w", clock.move(seconds=89), 1, 30) == []
+    (again,) = await store.lease("w", clock.move(seconds=1), 1, 30)
     assert again.attempts == 1
 
 
@@ -109,7 +109,7 @@ async def test_a_parked_row_waits_and_is_shown_with_its_error(store, post, clock
     bad = next(row for row in rows if row.key == "k")
     await store.park(bad.id, "403 MessageWritesBlocked")
 
-    assert [row.key for row in await store.lease("w", clock.advance(days=1), 9, 30)] == ["fine"]
+    assert [row.key for row in await store.lease("w", clock.move(days=1), 9, 30)] == ["fine"]
     ((row, error),) = await store.parked()
     assert (row.key, error) == ("k", "403 MessageWritesBlocked")
     assert row.payload == bad.payload
@@ -128,7 +128,7 @@ async def test_a_returned_person_gets_their_parked_notices_once(store, post, clo
     assert await store.unpark("t", "me") == 2
     assert await store.unpark("t", "me") == 0
 
-    rows = await store.lease("w", clock.advance(seconds=60), 9, 30)
+    rows = await store.lease("w", clock.move(seconds=60), 9, 30)
     assert sorted(row.key for row in rows) == ["mine 1", "mine 2"]
     assert {row.attempts for row in rows} == {0}
     assert len(await store.parked()) == 4
@@ -147,9 +147,9 @@ async def test_lag_is_the_age_of_the_oldest_row_that_should_have_left(store, pos
     await post("future", not_before=clock.now() + timedelta(hours=1))
     assert await store.outbox_lag(clock.now()) == 0
     await post("now")
-    assert await store.outbox_lag(clock.advance(seconds=42)) == 42
+    assert await store.outbox_lag(clock.move(seconds=42)) == 42
     (row,) = await store.lease("w", clock.now(), 1, 30)
     assert await store.outbox_lag(clock.now()) == 42
     await store.park(row.id, "no")
     assert await store.outbox_lag(clock.now()) == 0
-    assert await store.outbox_lag(clock.advance(hours=1)) == 42
+    assert await store.outbox_lag(clock.move(hours=1)) == 42

@@ -24,7 +24,7 @@ async def test_there_are_none_at_first(store):
 
 async def test_the_same_words_are_one_row_and_are_counted(store, clock):
     await ask(store, "who pays for …?")
-    clock.advance(days=2)
+    clock.move(days=2)
     await ask(store, "who pays for …?")
 
     [row] = await store.questions()
@@ -34,7 +34,7 @@ async def test_the_same_words_are_one_row_and_are_counted(store, clock):
 
 async def test_a_clock_that_lags_behind_never_moves_the_last_day_back(store, clock):
     await ask(store, "why?")
-    clock.advance(days=-1)
+    clock.move(days=-1)
     await ask(store, "why?")
 
     assert (await store.questions())[0].last_on == date(2026, 3, 2)
@@ -75,7 +75,7 @@ async def test_a_turn_that_lost_its_race_counts_nothing(store):
 async def test_they_are_forgotten_by_the_day_they_were_last_asked(store, clock):
     await ask(store, "old")
     await ask(store, "kept")
-    clock.advance(days=10)
+    clock.move(days=10)
     await ask(store, "kept")
 
     assert await store.forget_questions((clock.now() - timedelta(days=5)).date()) == 1

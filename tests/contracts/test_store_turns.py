@@ -62,7 +62,7 @@ async def test_the_same_press_is_answered_once(store, replica):
 
 async def test_old_answers_are_forgotten(store, clock):
     await commit(store, remember=("old", {}))
-    clock.advance(hours=1)
+    clock.move(hours=1)
     await commit(store, remember=("new", {}))
 
     assert await store.forget_answered(clock.now() - timedelta(minutes=1)) == 1

@@ -7,7 +7,6 @@ import socket
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,25 +22,13 @@ from bot.local_profile import LOCAL_ADMIN, LOCAL_REVIEWER, LOCAL_TENANT
 from bot.settings import load_settings
 from bot.web.local.sample_directory import SAMPLES
 from storage.blobs_azure import CONTAINER
+from tests.clocks import MovableClock
 
 CARD = "application/vnd.microsoft.card.adaptive"
 Card = dict[str, Any]
 ADA = (LOCAL_ADMIN, "Ada Admin")
 RAE = (LOCAL_REVIEWER, "Rae Reviewer")
 NOBODY = ("0a1b2c3d-0000-4000-8000-00000000dead", "Nick Nobody")
-
-
-class MovableClock:
-    """Time that stands still until a test moves it; Tuesday 9 June 2026, 09:41, at the start."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 6, 9, 9, 41, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 def free_port() -> int:

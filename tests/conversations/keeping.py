@@ -16,7 +16,8 @@ from azure.core.exceptions import ResourceNotFoundError
 from azure.storage.blob import ContainerClient
 
 from storage.blobs_azure import CONTAINER
-from tests.conversations.driver import Chat, Connector, MovableClock, Product
+from tests.clocks import MovableClock
+from tests.conversations.driver import Chat, Connector, Product
 
 EMBEDDED, SERVERS = "embedded", "postgres+azurite"
 Settings = dict[str, str]

@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.clocks import seconds
 from tests.entra.standin import EntraStandIn
+
+__all__ = ["seconds"]
 
 
 @pytest.fixture

@@ -14,18 +14,6 @@ from tests.entra.standin import BOT_RESOURCE
 BOT = f"{BOT_RESOURCE}/.default"
 
 
-class Seconds:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def seconds():
-    return Seconds()
-
-
 @pytest.fixture
 async def make(standin, seconds):
     """Make tokens of the stand-in by some proof; everything is closed again."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -15,6 +14,7 @@ from bot.identity.people import EntraPeople, Holders
 from bot.identity.requests_trust import open_requests
 from bot.identity.token_sources import RegisteredApp, secret
 from bot.identity.tokens import SignedIn
+from tests.clocks import MovableClock
 from tests.entra.standin import TENANT
 
 ADMINS, REVIEWERS = (
@@ -26,20 +26,9 @@ BOTH = {"admins": [f"group:{ADMINS}"], "reviewers": [f"group:{REVIEWERS.upper()}
 BY_ROLE = {"admins": ["role:Claims.Admin"], "reviewers": ["role:Claims.Review"]}
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 2, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def pass_by(self, **span: float) -> None:
-        self.time += timedelta(**span)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return MovableClock()
 
 
 @pytest.fixture
@@ -133,9 +122,9 @@ async def test_a_lost_role_counts_within_ten_minutes(standin, make, clock):
     people = make(**BOTH)
     assert await may(people) == {Capability.CLAIM}
     standin.graph.put(ADA.object_id)
-    clock.pass_by(minutes=4)
+    clock.move(minutes=4)
     assert await may(people) == {Capability.CLAIM}
-    clock.pass_by(minutes=6)
+    clock.move(minutes=6)
     assert await may(people) == set()
 
 
@@ -144,7 +133,7 @@ async def test_an_answer_in_use_is_renewed_while_nobody_waits(standin, make, clo
     people = make(**BOTH)
     await may(people)
     standin.graph.put(ADA.object_id)
-    clock.pass_by(minutes=6)
+    clock.move(minutes=6)
     hold = standin.graph.mood.wait()
     assert await may(people) == {Capability.CLAIM}
     await hold.arrived.wait()
@@ -158,11 +147,11 @@ async def test_while_entra_is_silent_nobody_may_anything_and_it_heals(standin, m
     standin.graph.put(ADA.object_id, groups=[ADMINS])
     people = make(**BOTH)
     await may(people)
-    clock.pass_by(minutes=10)
+    clock.move(minutes=10)
     standin.graph.mood.refuse(status)
     assert await unknown(people) == set(Capability)
     standin.graph.mood.heal()
-    clock.pass_by(seconds=3)
+    clock.move(seconds=3)
     assert await may(people) == {Capability.CLAIM}
 
 
@@ -184,9 +173,9 @@ async def test_graph_is_left_alone_for_as_long_as_it_says(standin, make, clock):
     people = make(**BOTH)
     for _ in range(3):
         assert await unknown(people) == set(Capability)
-        clock.pass_by(seconds=8)
+        clock.move(seconds=8)
     assert len(standin.graph.asked) == 1
-    clock.pass_by(seconds=8)
+    clock.move(seconds=8)
     assert await may(people) == {Capability.CLAIM}
 
 
@@ -201,7 +190,7 @@ async def test_a_token_that_graph_does_not_take_is_replaced(standin, make, clock
     people = make(**BOTH)
     await may(people)
     standin.graph.rejected_tokens.add(standin.tokens_given[0].token)
-    clock.pass_by(seconds=2)
+    clock.move(seconds=2)
     other = ADA.model_copy(update={"object_id": "99999999-0000-4000-8000-000000000001"})
     standin.graph.put(other.object_id, groups=[REVIEWERS])
     assert await may(people, other) == {Capability.REVIEW}
@@ -217,7 +206,7 @@ async def test_the_roles_of_a_callers_new_token_need_no_question(standin, make, 
 async def test_the_roles_of_an_old_token_count_no_longer(standin, make, clock):
     standin.graph.put(ADA.object_id)
     caller = signed_in(clock, "Claims.Review")
-    clock.pass_by(minutes=10)
+    clock.move(minutes=10)
     assert await may(make(**BY_ROLE), caller) == set()
 
 

@@ -16,17 +16,8 @@ import pytest
 from bot.claims.evidence import Inspection
 from bot.claims.models import FileState, Status
 from bot.jobs.outbox import LEASE
-from tests.conversations.driver import (
-    ADA,
-    RAE,
-    Card,
-    Chat,
-    Connector,
-    MovableClock,
-    Product,
-    actions,
-    words,
-)
+from tests.clocks import MovableClock
+from tests.conversations.driver import ADA, RAE, Card, Chat, Connector, Product, actions, words
 from tests.conversations.keeping import Settings, Start
 from tests.conversations.later import (
     drafted,

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from tests.identity.issuer import Issuer
+from tests.identity.issuer import issuer
+
+__all__ = ["issuer"]
 
 
 class Clock:
@@ -25,14 +27,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-async def issuer() -> AsyncIterator[Issuer]:
-    running = Issuer()
-    await running.start()
-    yield running
-    await running.stop()
 
 
 @pytest.fixture

@@ -3,23 +3,19 @@
 import asyncio
 import json
 import time
-from functools import cache
+from collections.abc import AsyncIterator
 from typing import Any
 
 import jwt
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+
+from tests.entra.authority import key
 
 APP_ID = "5d9a6f0e-5f0e-4c43-8d19-0a6e5d6e2f11"
 BOT_ISSUER = "https://api.botframework.com"
-
-
-@cache
-def private_key(kid: str) -> rsa.RSAPrivateKey:
-    """The key behind a key id; made once, as making one is slow."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Issuer:
@@ -56,8 +52,8 @@ class Issuer:
             "serviceurl": "https://smba.trafficmanager.net/emea/",
         }
         kept = {name: value for name, value in (usual | claims).items() if value is not None}
-        key = private_key(signed_with or kid)
-        return jwt.encode(kept, key, algorithm="RS256", headers={"kid": kid})
+        signing = key(signed_with or kid)
+        return jwt.encode(kept, signing, algorithm="RS256", headers={"kid": kid})
 
     def _app(self) -> web.Application:
         app = web.Application()
@@ -77,10 +73,18 @@ class Issuer:
         return web.json_response({"keys": [self._jwk(kid) for kid in self.kids]})
 
     def _jwk(self, kid: str) -> dict[str, Any]:
-        row = json.loads(RSAAlgorithm.to_jwk(private_key(kid).public_key()))
+        row = json.loads(RSAAlgorithm.to_jwk(key(kid).public_key()))
         row |= {"kid": kid, "use": "sig"}
         if self.endorsements is not None:
             row["endorsements"] = self.endorsements
         if self.key_issuer:
             row["issuer"] = self.key_issuer
         return row
+
+
+@pytest.fixture
+async def issuer() -> AsyncIterator[Issuer]:
+    running = Issuer()
+    await running.start()
+    yield running
+    await running.stop()

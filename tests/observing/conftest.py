@@ -19,7 +19,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from bot.observing import traces
 from bot.observing.logs import write_logs
 from bot.observing.spans import Spans
-from tests.conversations.driver import Connector, MovableClock, Product
+from tests.clocks import MovableClock
+from tests.conversations.driver import Connector, Product
 
 
 class Kept:

@@ -18,7 +18,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from bot.observing import traces
 from bot.observing.exporters import ExporterMissing, open_traces
 from bot.observing.figures import Metrics
-from tests.conversations.driver import Connector, MovableClock, Product
+from tests.clocks import MovableClock
+from tests.conversations.driver import Connector, Product
 
 ROOT = Path(__file__).parents[2]
 

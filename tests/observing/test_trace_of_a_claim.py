@@ -2,7 +2,9 @@
 
 from bot.claims.ports import OutboxKind
 from bot.observing.spans import stored
+from tests.clocks import MovableClock
 from tests.conversations import later
+from tests.conversations.driver import Connector, Product
 from tests.conversations.later import answer_page, link_in
 
 
@@ -116,7 +118,6 @@ async def test_a_failure_is_a_failed_span_without_its_words(product, kept, monke
 
 async def test_without_traces_nothing_is_stored_of_them(tmp_path):
     from bot.observing import traces
-    from tests.conversations.driver import Connector, MovableClock, Product
 
     traces.use(None)
     product = Product(tmp_path / "var", MovableClock(), Connector())

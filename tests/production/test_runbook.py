@@ -9,7 +9,8 @@ from sqlalchemy import text
 from bot.claims.models import Status
 from bot.settings import PREFIX, Settings
 from storage import open_store
-from tests.conversations.driver import Connector, MovableClock, Product
+from tests.clocks import MovableClock
+from tests.conversations.driver import Connector, Product
 from tests.conversations.later import answer_page, link_in, news, submitted
 
 ROOT = Path(__file__).parents[2]

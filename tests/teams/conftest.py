@@ -7,17 +7,12 @@ from pathlib import Path
 import pytest
 
 from storage import SqlStore, open_store
-from storage.migrations import upgrade
-from tests.identity.issuer import Issuer
+from tests.clocks import seconds
+from tests.identity.issuer import issuer
 from tests.teams import channel
 from tests.teams.house import House, house
 
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    upgrade(f"sqlite:///{file}")
-    return file
+__all__ = ["issuer", "seconds"]
 
 
 @pytest.fixture
@@ -38,11 +33,3 @@ async def chat(store: SqlStore) -> AsyncIterator[House]:
 async def teams() -> AsyncIterator[channel.Connector]:
     async with channel.connector() as running:
         yield running
-
-
-@pytest.fixture
-async def issuer() -> AsyncIterator[Issuer]:
-    running = Issuer()
-    await running.start()
-    yield running
-    await running.stop()

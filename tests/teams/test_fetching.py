@@ -3,22 +3,18 @@
 import asyncio
 import socket
 import ssl
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from aiohttp.test_utils import TestServer
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509.oid import NameOID
 
 from bot.claims.errors import Code
 from bot.claims.ports import FetchFailed, SentFile, UploadTarget
 from bot.teams.credentials import BotCredentials, NoCredentials
 from bot.teams.fetching import Bounds, ChatFiles
 from bot.teams.resolving import is_public
-from tests.identity.issuer import private_key
+from tests.doctor.certificates import signed_by_itself
 
 SMALL = Bounds(size=1000, total=5.0, idle=0.2, connect=1.0)
 
@@ -380,7 +376,7 @@ async def test_an_upload_that_is_refused_or_moved_says_so(files, source):
 async def test_a_host_with_a_self_made_certificate_is_not_believed(tmp_path, source):
     """The name is right and the address is, but nobody vouches for the host."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(self_signed(tmp_path, "127.0.0.1"))
+    context.load_cert_chain(signed_by_itself().write(tmp_path / "host.pem"))
     app = web.Application()
     app.router.add_get("/x", source.content)
     server = TestServer(app, host="127.0.0.1", scheme="https")
@@ -389,27 +385,3 @@ async def test_a_host_with_a_self_made_certificate_is_not_believed(tmp_path, sou
     assert await refusal(files, str(server.make_url("/x"))) == Code.FILE_NOT_FETCHED
     await files.close()
     await server.close()
-
-
-def self_signed(folder, name):
-    key = private_key("tls")
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "host.pem"
-    plain = serialization.NoEncryption()
-    pem = serialization.Encoding.PEM
-    file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-        + certificate.public_bytes(pem)
-    )
-    return file

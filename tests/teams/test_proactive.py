@@ -15,18 +15,6 @@ from tests.teams.channel import TENANT as ORG
 HASTY = Patience(timeout=1.0, tries=2, waiting=0.05, first_wait=0.01)
 
 
-class Seconds:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def seconds():
-    return Seconds()
-
-
 @pytest.fixture
 def reference(teams):
     return Reference(

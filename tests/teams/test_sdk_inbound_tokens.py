@@ -11,7 +11,8 @@ from bot.identity.keys import SigningKeys
 from bot.identity.tokens import ChannelTokens
 from bot.teams.authentication import ChannelAuthentication, NotAdmitted
 from storage.store import SystemClock
-from tests.identity.issuer import APP_ID, Issuer, private_key
+from tests.entra.authority import key
+from tests.identity.issuer import APP_ID, Issuer
 from tests.teams import channel
 from tests.teams.house import house
 
@@ -52,7 +53,7 @@ def emulator(chat, issuer):
 
 def without_kid(chat, issuer):
     claims = {"iss": "https://api.botframework.com", "aud": APP_ID, "exp": time.time() + 600}
-    return "Bearer " + jwt.encode(claims, private_key("first"), algorithm="RS256")
+    return "Bearer " + jwt.encode(claims, key("first"), algorithm="RS256")
 
 
 BAD = {

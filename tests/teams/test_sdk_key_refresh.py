@@ -13,21 +13,6 @@ from tests.teams import channel
 from tests.teams.house import house
 
 
-class Seconds:
-    """A counter a test can push on."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def seconds():
-    return Seconds()
-
-
 @pytest.fixture
 async def chat(store, issuer, seconds):
     made = []

@@ -4,15 +4,14 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 from bot.identity.keys import KeysDown, SigningKeys
 from bot.identity.tokens import TokenRefused, UserTokens
-from bot.web.api import add_api_routes
 from bot.web.api.callers import TokenCallers
-from tests.identity.issuer import APP_ID, Issuer
-from tests.web.api.world import ADMIN, REVIEWER, TENANT, Clock, World, ask
+from tests.clocks import MovableClock
+from tests.identity.issuer import APP_ID
+from tests.web.api.world import ADMIN, REVIEWER, TENANT, World, api_of, ask
 
 CLAIMS = "/api/v1/claims"
 
@@ -23,30 +22,13 @@ def claims_of(object_id, tenant=TENANT, **more):
 
 
 @pytest.fixture
-async def issuer():
-    running = Issuer()
-    await running.start()
-    yield running
-    await running.stop()
-
-
-@pytest.fixture
 async def production(world: World, issuer):
     """The API as in production: tokens only."""
     async with aiohttp.ClientSession() as session:
         keys = SigningKeys(session, issuer.metadata_url, empty_pause=0)
-        tokens = UserTokens(keys, APP_ID, [TENANT], Clock(datetime.now(UTC)))
-        app = web.Application()
-        add_api_routes(
-            app,
-            store=world.store,
-            review=world.review,
-            blobs=world.blobs,
-            who=TokenCallers(tokens, world.people, refused=TokenRefused, unknown=KeysDown),
-            rules=world.rules,
-            clock=world.clock,
-        )
-        async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        tokens = UserTokens(keys, APP_ID, [TENANT], MovableClock(datetime.now(UTC)))
+        who = TokenCallers(tokens, world.people, refused=TokenRefused, unknown=KeysDown)
+        async with TestClient(api_of(world, who)) as client:
             yield client
         await keys.close()
 

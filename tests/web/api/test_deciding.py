@@ -189,7 +189,7 @@ async def test_a_repeated_request_is_done_once_and_answered_the_same(world, clie
     claim = await world.claim(status=Status.UNDER_REVIEW)
     sent = {"headers": {"Idempotency-Key": "7f3a", "If-Match": f'"{claim.version}"'}}
     first = await press(client, claim, "comment", {"review_comment": "Once."}, **sent)
-    world.clock.go(days=1)
+    world.clock.move(days=1)
     again = await press(client, claim, "comment", {"review_comment": "Once."}, **sent)
     assert (first.status, again.status) == (200, 200)
     assert (again.body, again.headers["ETag"]) == (first.body, first.headers["ETag"])

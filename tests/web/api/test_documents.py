@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 import schemathesis
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import (
@@ -20,14 +20,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from bot.claims.models import Claim
-from bot.web.api import add_api_routes
-from bot.web.api.callers import LocalCallers
 from bot.web.api.operations import Operation
 from bot.web.api.problems import STATUSES, sentences
 from bot.web.api.shapes import ClaimView
-from storage import open_store
-from storage.blobs_local import LocalBlobs
-from tests.web.api.world import PERSONS, Clock, World, ask
+from tests.web.api.world import api_of, ask, open_world
 
 #: Of a claim, what is of no use outside or shown in another form.
 INSIDE = {"org", "moved_in", "added_at"}
@@ -66,24 +62,11 @@ def serving(folder):
 
 
 async def started(folder):
-    clock = Clock()
-    store = await open_store(f"sqlite:///{folder}/claims.db", clock=clock)
-    world = World(store, LocalBlobs(folder / "blobs"), clock)
+    world = await open_world(folder)
     await world.claim()
-    app = web.Application()
-    add_api_routes(
-        app,
-        store=store,
-        review=world.review,
-        blobs=world.blobs,
-        who=LocalCallers(PERSONS, world.people),
-        rules=world.rules,
-        clock=clock,
-        local=True,
-    )
-    server = TestServer(app, host="127.0.0.1")
+    server = api_of(world, local=True)
     await server.start_server()
-    return server, store
+    return server, world.store
 
 
 @pytest.fixture(scope="module")
@@ -206,18 +189,8 @@ async def test_another_feature_adds_its_operation_to_the_table(world):
     async def hello(call):
         return web.json_response({"name": call.person.name})
 
-    app = web.Application()
-    add_api_routes(
-        app,
-        store=world.store,
-        review=world.review,
-        blobs=world.blobs,
-        who=LocalCallers(PERSONS, world.people),
-        rules=world.rules,
-        clock=world.clock,
-        more=[Operation("hello", "POST", "/hello", "Say hello.", hello)],
-    )
-    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+    more = [Operation("hello", "POST", "/hello", "Say hello.", hello)]
+    async with TestClient(api_of(world, more=more)) as client:
         assert (await ask(client, "POST", "/api/v1/hello")).body == {"name": "Rita Reviewer"}
         document = (await ask(client, "GET", "/api/v1/openapi.json")).body
     assert document["paths"]["/api/v1/hello"]["post"]["operationId"] == "hello"

@@ -99,9 +99,9 @@ async def test_a_file_that_breaks_off_is_never_taken_for_whole(world, links, ope
 
 async def test_a_link_is_good_for_ten_minutes(world, links, opened):
     _, path = await linked(world, links)
-    world.clock.go(minutes=10)
+    world.clock.move(minutes=10)
     assert (await ask(opened, "GET", path)).status == 200
-    world.clock.go(seconds=1)
+    world.clock.move(seconds=1)
     late = await ask(opened, "GET", path)
     assert late.status == 410
     assert EXPIRED in late.body

@@ -90,7 +90,7 @@ async def test_the_consent_is_told_in_one_word(world, client):
     claim = await world.claim()
     waiting = (await ask(client, "GET", f"{CLAIMS}/{claim.id}")).body["consent"]
     assert (waiting["state"], waiting["notice_ends"]) == ("waiting", "2026-06-16")
-    world.clock.go(days=8)
+    world.clock.move(days=8)
     silent = (await ask(client, "GET", f"{CLAIMS}/{claim.id}")).body["consent"]
     assert silent["state"] == "no_objection"
 

@@ -1,8 +1,11 @@
 """The API on a real server over a real store, with two claims and everybody who may ask."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.claims.calendar import Calendar
 from bot.claims.models import (
@@ -22,6 +25,11 @@ from bot.claims.rules import Rulebook
 from bot.claims.status import record
 from bot.identity.people import ConfiguredPeople
 from bot.services.review import Review
+from bot.web.api import add_api_routes
+from bot.web.api.callers import LocalCallers
+from storage import open_store
+from storage.blobs_local import LocalBlobs
+from tests.clocks import MovableClock
 
 TENANT = "6babcaad-604b-40ac-a9d7-9fd97c0b779f"
 ADMIN = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -31,17 +39,6 @@ NOBODY = "cccccccc-0000-4000-8000-000000000001"
 BOTH = "dddddddd-0000-4000-8000-000000000001"
 START = datetime(2026, 6, 9, 7, 58, 12, tzinfo=UTC)  # a Tuesday
 PDF = b"%PDF-1.7 proof"
-
-
-class Clock:
-    def __init__(self, time=START):
-        self.time = time
-
-    def now(self):
-        return self.time
-
-    def go(self, **time):
-        self.time += timedelta(**time)
 
 
 def person(object_id, name):
@@ -135,6 +132,29 @@ class World:
 
     async def keep(self, file, content=PDF):
         await self.blobs.put(file.blob, once(content), file.media_type)
+
+
+async def open_world(folder):
+    """Make a world over an empty store in a folder."""
+    clock = MovableClock(START)
+    store = await open_store(f"sqlite:///{folder}/claims.db", clock=clock)
+    return World(store, LocalBlobs(folder / "blobs"), clock)
+
+
+def api_of(world, who=None, **more):
+    """Give a server of a world's API; by default it knows its callers by their headers."""
+    app = web.Application()
+    add_api_routes(
+        app,
+        store=world.store,
+        review=world.review,
+        blobs=world.blobs,
+        who=who or LocalCallers(PERSONS, world.people),
+        rules=world.rules,
+        clock=world.clock,
+        **more,
+    )
+    return TestServer(app, host="127.0.0.1")
 
 
 def as_(object_id):
