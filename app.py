@@ -125,6 +125,7 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     tokens = build_tokens(settings, stack)
     credentials = chat_credentials(settings, tokens)
     mailer, returned = build_mail(settings, clock, session, tokens)
+    people, reviewers = build_people(settings, session, tokens, clock, stack)
     hosts = AllowedHosts(CONNECTOR_HOSTS, allow_loopback=settings.local)
     files = ChatFiles(
         credentials,
@@ -144,7 +145,8 @@ async def _adapters(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         mailer=mailer,
         directory=directory,
         scanner=build_scanner(settings),
-        people=build_people(settings, session, tokens, clock, stack),
+        people=people,
+        reviewers=reviewers,
         connector=Connector(session, credentials, hosts),
         files=files,
         clock=clock,

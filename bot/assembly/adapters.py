@@ -17,6 +17,7 @@ from bot.claims.ports import (
     Store,
 )
 from bot.identity.app_tokens import AppTokens
+from bot.services.notices import Reviewers
 from bot.teams.connector import Connector
 from bot.teams.fetching import ChatFiles
 
@@ -31,6 +32,7 @@ class Adapters:
     directory: Directory
     scanner: Scanner
     people: People
+    reviewers: Reviewers
     connector: Connector
     files: ChatFiles
     clock: Clock

@@ -12,7 +12,9 @@ from bot.identity.app_tokens import AppTokens, TokenSource
 from bot.identity.graph import Graph
 from bot.identity.memberships import EntraMemberships
 from bot.identity.people import ConfiguredPeople, EntraPeople, Holders
+from bot.identity.reviewers import EntraReviewers, NamedReviewers
 from bot.identity.trust import own_trust
+from bot.services.notices import Reviewers
 from bot.settings import Settings
 from bot.settings_rules_app import AppType
 from bot.teams.credentials import SCOPE, BotCredentials, Credentials, NoCredentials
@@ -73,15 +75,17 @@ def build_people(
     tokens: AppTokens,
     clock: Clock,
     stack: AsyncExitStack,
-) -> People:
-    """Build what tells rights; Entra is asked only where a group or an app role is named."""
+) -> tuple[People, Reviewers]:
+    """Build what tells rights, and who reviews; Entra is asked only for groups and app roles."""
     named = Holders.named((*settings.admins, *settings.reviewers))
+    reviewing = Holders.named(settings.reviewers)
     if not named.groups and not named.roles:
-        return ConfiguredPeople(settings.admins, settings.reviewers)
+        configured = ConfiguredPeople(settings.admins, settings.reviewers)
+        return configured, NamedReviewers(reviewing)
     graph = Graph(session, tokens, settings.graph_url)
     memberships = EntraMemberships(graph, settings.app_id, named.groups, named.roles)
     people = EntraPeople(
         settings.admins, settings.reviewers, memberships, settings.home_tenant, clock
     )
     stack.push_async_callback(people.close)
-    return people
+    return people, EntraReviewers(graph, memberships, reviewing)

@@ -16,10 +16,15 @@ from bot.identity.app_tokens import AppTokens, TokenUnavailable
 _log = structlog.get_logger("bot.identity")
 _GONE = "Request_ResourceNotFound"
 _LONGEST_QUIET = 120.0
+_MOST_PAGES = 20
 
 
 class GraphDown(Exception):
     """Raised where Graph cannot be asked now, or does not let us ask."""
+
+
+class GraphRefused(GraphDown):
+    """Raised where a permission is missing: the same question will not be answered later either."""
 
 
 class Graph:
@@ -48,6 +53,19 @@ class Graph:
     async def get(self, path: str, query: Mapping[str, str]) -> dict[str, Any] | None:
         """Read something; None where Graph has no such thing. Raises `GraphDown`."""
         return await self._ask("GET", URL(self._base + path).with_query(query), None)
+
+    async def rows(self, path: str, query: Mapping[str, str]) -> list[Mapping[str, Any]]:
+        """Read a list page by page; empty where Graph has no such thing. Raises `GraphDown`."""
+        found: list[Mapping[str, Any]] = []
+        for _ in range(_MOST_PAGES):
+            page = await self.get(path, query)
+            value = page.get("value") if page else None
+            found += [row for row in value or [] if isinstance(row, dict)]
+            more = page.get("@odata.nextLink") if page else None
+            if not isinstance(more, str):
+                break
+            query = dict(URL(more).query)  # never its host: our token goes there
+        return found
 
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any] | None:
         """Ask with a body; None where Graph has no such thing. Raises `GraphDown`."""
@@ -89,4 +107,5 @@ class Graph:
         if status == HTTPStatus.NOT_FOUND and code == _GONE:
             return None
         _log.warning("graph.refused", status=status, code=code)
-        raise GraphDown(f"{status} {code}")
+        refused = status == HTTPStatus.FORBIDDEN
+        raise (GraphRefused if refused else GraphDown)(f"{status} {code}")

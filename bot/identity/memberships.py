@@ -30,7 +30,7 @@ class Memberships:
 
 
 @dataclass(frozen=True, slots=True)
-class _Service:
+class Service:
     """Our own app in the tenant: its service principal, and its app roles by their id."""
 
     id: str
@@ -47,7 +47,7 @@ class EntraMemberships:
         self._graph, self._app_id = graph, app_id
         self._groups = sorted(group.lower() for group in groups)
         self._roles = frozenset(roles)
-        self._service: Kept[_Service] = Kept(
+        self._service: Kept[Service] = Kept(
             self._find_service, pause=_PAUSE, empty_pause=_EMPTY_PAUSE
         )
 
@@ -80,14 +80,15 @@ class EntraMemberships:
         """Roles given to the person, or to a group they are directly in."""
         if not self._roles:
             return frozenset()
-        service = await self._own_service()
+        service = await self.own_service()
         path = f"users/{quote(object_id, safe='')}/appRoleAssignments"
         answer = await self._graph.get(path, {"$filter": f"resourceId eq {service.id}"})
         rows = [row for row in _rows(answer) if row.get("resourceId") == service.id]
         held = {service.roles.get(str(row.get("appRoleId")), "") for row in rows}
         return frozenset(held) & self._roles
 
-    async def _own_service(self) -> _Service:
+    async def own_service(self) -> Service:
+        """Give our own app in the tenant. Raises `GraphDown`."""
         if self._service.value is None:
             await self._service.renew()
         else:
@@ -96,7 +97,7 @@ class EntraMemberships:
             raise GraphDown("own service principal")
         return service
 
-    async def _find_service(self) -> Fetched[_Service] | None:
+    async def _find_service(self) -> Fetched[Service] | None:
         path = f"servicePrincipals(appId='{self._app_id}')"
         try:
             answer = await self._graph.get(path, {"$select": "id,appRoles"})
@@ -106,7 +107,7 @@ class EntraMemberships:
             return None
         rows = _rows(answer, "appRoles")
         roles = {str(row.get("id")): str(row.get("value")) for row in rows if row.get("isEnabled")}
-        return Fetched(_Service(str(answer.get("id")), roles), _RENEWED, _GOOD_FOR)
+        return Fetched(Service(str(answer.get("id")), roles), _RENEWED, _GOOD_FOR)
 
 
 def _rows(answer: Row | None, name: str = "value") -> Iterator[Row]:

@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 #: What a button can be called.
 VERBS = _words(
     "add_customer add_poe answer_action approve back begin_review choose_role comment discard "
-    "disassociate dispute download_template edit export help keep my_claims new_claim next "
+    "disassociate dispute download_template edit expire export help keep my_claims new_claim next "
     "open_claim reject request_info resend_consent review save_comments submit_claim upload_poe "
     "usage withdraw"
 )
@@ -97,6 +97,7 @@ WAITING = frozenset(
         "the mail server cannot be used",
         "the mailbox sends as fast as it may",
         "the person cannot be reached",
+        "who reviews cannot be looked up now",
     )
 )
 #: What an operator is told to do about mail.

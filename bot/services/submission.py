@@ -151,7 +151,7 @@ class Submission:
         """Save a move, and tell the reviewers where their queue has changed by it."""
         unit.save(claim, entry)
         if entry.event in _REVIEWERS_NEWS:
-            tell_reviewers(unit, claim, entry.event, entry.at, self._rules.reviewers)
+            tell_reviewers(unit, claim, entry.event, entry.at)
         return claim
 
     def _move(

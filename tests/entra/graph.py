@@ -54,6 +54,10 @@ class Graph:
         self.service_principal = str(uuid.uuid4())
         self.app_roles: dict[str, str] = {}
         self.users: dict[str, User] = {}
+        self.groups: dict[str, set[str]] = {}
+        """Groups that hold an app role, with its value."""
+        self.page = 100
+        """How many members are listed at once."""
         self.mood = Mood()
         self.asked: list[Asked] = []
         self.rejected_tokens: set[str] = set()
@@ -62,6 +66,8 @@ class Graph:
         self.app.router.add_post("/users/{id}/checkMemberGroups", self._check_member_groups)
         self.app.router.add_get("/users/{id}/appRoleAssignments", self._app_role_assignments)
         self.app.router.add_get(r"/servicePrincipals(appId='{app}')", self._service_principal)
+        self.app.router.add_get("/groups/{id}/{kind:members|transitiveMembers}", self._members)
+        self.app.router.add_get("/servicePrincipals/{id}/appRoleAssignedTo", self._assigned_to)
 
     @property
     def router(self) -> web.UrlDispatcher:
@@ -120,11 +126,39 @@ class Graph:
             rows.append({"principalId": object_id, **other})
         return web.json_response({"value": rows})
 
-    def _assignment(self, object_id: str, role_id: str) -> dict[str, str]:
+    async def _members(self, request: web.Request) -> web.Response:
+        refused = refuse_without(request, "GroupMember.Read.All")
+        if refused is not None:
+            return refused
+        group, start = request.match_info["id"].lower(), int(request.query.get("$skiptoken", 0))
+        held = sorted(each for each, user in self.users.items() if group in user.groups)
+        if not held and group not in self.groups:
+            return graph_error(404, "Request_ResourceNotFound")
+        rows = [{"@odata.type": "#microsoft.graph.user", "id": each} for each in held]
+        rows.append({"@odata.type": "#microsoft.graph.device", "id": str(uuid.UUID(int=1))})
+        end = start + self.page
+        more = request.url.update_query({"$skiptoken": str(end)})
+        link = {"@odata.nextLink": str(more)} if end < len(rows) else {}
+        return web.json_response({"value": rows[start:end], **link})
+
+    async def _assigned_to(self, request: web.Request) -> web.Response:
+        refused = refuse_without(request, "Directory.Read.All")
+        if refused is not None:
+            return refused
+        holders = [(each, user.roles, "User") for each, user in self.users.items()]
+        holders += [(group, roles, "Group") for group, roles in self.groups.items()]
+        rows = [
+            self._assignment(each, self.app_roles[role], kind)
+            for each, roles, kind in holders
+            for role in sorted(roles)
+        ]
+        return web.json_response({"value": rows})
+
+    def _assignment(self, object_id: str, role_id: str, kind: str = "User") -> dict[str, str]:
         return {
             "id": uuid.uuid4().hex,
             "principalId": object_id,
-            "principalType": "User",
+            "principalType": kind,
             "resourceId": self.service_principal,
             "appRoleId": role_id,
         }
