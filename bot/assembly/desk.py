@@ -15,6 +15,7 @@ from bot.dialogs.desk import Desk
 from bot.files.inspect import Inspector
 from bot.identity.people import Holders
 from bot.services.consent import Consents
+from bot.services.customer_language import language_of
 from bot.services.drafts import Drafts
 from bot.services.evidence import Evidence
 from bot.services.intake import Intake
@@ -80,14 +81,17 @@ def build_desk(
 
 
 async def _template(claim: Claim, rules: Rulebook) -> tuple[str, bytes]:
-    """Write a claim's proof template and name it."""
+    """Write a claim's proof template and name it; the customer signs it, so it speaks to them."""
     # python-docx is loaded with the first template, not with every start
     from bot.files.template import Facts, claim_template, template_name
 
     role = roles()[claim.partner_role].name if claim.partner_role else ""
     names = tuple(rules.catalogue.names(claim.items))
-    facts = Facts(partner_name=rules.partner_name, role_name=role, item_names=names)
-    return template_name(claim), await claim_template(claim, facts)
+    locale = language_of(claim.customer_contact_email or "")
+    facts = Facts(
+        partner_name=rules.partner_name, role_name=role, item_names=names, locale=locale
+    )
+    return template_name(claim, locale), await claim_template(claim, facts)
 
 
 def _evidence(settings: Settings, adapters: Adapters, rules: Rulebook) -> Evidence:

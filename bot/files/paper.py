@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 Document = Any
 FONT = "Calibri"
+JAPANESE_FONT = "Yu Gothic"
 INK = RGBColor(0x24, 0x24, 0x24)
 GREY = RGBColor(0x61, 0x61, 0x61)
 ACCENT = RGBColor(0x4F, 0x52, 0xB2)
@@ -47,7 +48,21 @@ def prepare(document: Document, locale: str, title: str, footer: str, page: str)
     normal.paragraph_format.space_after = Pt(4)
     for style, size, above in (("Title", 24, 0), ("Heading 1", 14, 16), ("Heading 2", 11, 13)):
         _style_heading(document.styles[style], size, above)
+    _tongue(document, locale)
     _footer(section, footer, page)
+
+
+def _tongue(document: Document, locale: str) -> None:
+    """Say the language, by which Word checks spelling and picks the shapes of Japanese letters."""
+    document.core_properties.language = locale
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    spoken = defaults.find(qn("w:lang"))
+    spoken.set(qn("w:val"), locale)
+    if locale.startswith("ja"):
+        spoken.set(qn("w:eastAsia"), "ja-JP")
+        for style in ("Normal", "Title", "Heading 1", "Heading 2"):
+            fonts = document.styles[style].element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.set(qn("w:eastAsia"), JAPANESE_FONT)
 
 
 def _style_heading(style: Any, size: int, above: int) -> None:

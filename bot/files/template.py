@@ -16,7 +16,7 @@ from bot.claims.evidence import clean_name
 from bot.claims.models import Claim, Frozen, SolutionArea
 from bot.files import paper
 from bot.files.paper import printable
-from bot.files.template_words import Words, words_for
+from bot.files.template_words import Items, Words, words_for
 
 #: Tables keep this many empty lines where the claim does not say how many are needed.
 _EMPTY_ROWS = 3
@@ -52,12 +52,12 @@ def _write(claim: Claim, facts: Facts) -> bytes:
     document = docx.Document()
     paper.prepare(document, facts.locale, words.title, words.footer.format(**names), words.page)
     paper.title(document, words.title, words.lead.format(**names))
-    reasons = [reason.format(**names) for reason in words.reasons]
-    paper.reasons(document, words.reasons_title, reasons)
+    items = _items_of(words, claim)
+    paper.reasons(document, words.reasons_title, (*words.reasons, items.not_named))
     _data(document, words, claim, facts)
-    _acknowledgement(document, words, names)
-    _work(document, words, names, facts.item_names)
-    _items(document, words, names, facts.item_names)
+    _acknowledgement(document, words, items.confirmed.format(**names))
+    _work(document, words, items, facts.item_names)
+    _ticks(document, words, items, facts.item_names)
     document.core_properties.created = document.core_properties.modified = claim.changed_at
     file = io.BytesIO()
     document.save(file)
@@ -66,18 +66,16 @@ def _write(claim: Claim, facts: Facts) -> bytes:
 
 def _names(claim: Claim, facts: Facts) -> dict[str, str]:
     """Give what the words' {braces} stand for."""
-    words = words_for(facts.locale)
-    modern_work = claim.solution_area is SolutionArea.MODERN_WORK_SECURITY
-    one, several = words.workload if modern_work else words.product
     return {
         "partner": printable(facts.partner_name),
         "customer": printable(claim.customer_name or "") or "…",
         "claim": str(claim.id),
-        "item": one,
-        "items": several,
-        "Item": one.capitalize(),
-        "Items": several.capitalize(),
     }
+
+
+def _items_of(words: Words, claim: Claim) -> Items:
+    modern_work = claim.solution_area is SolutionArea.MODERN_WORK_SECURITY
+    return words.workload if modern_work else words.product
 
 
 def _data(document: paper.Document, words: Words, claim: Claim, facts: Facts) -> None:
@@ -97,31 +95,26 @@ def _data(document: paper.Document, words: Words, claim: Claim, facts: Facts) ->
     paper.facts(document, [(words.data[key], values[key] or "") for key in shown])
 
 
-def _acknowledgement(document: paper.Document, words: Words, names: dict[str, str]) -> None:
+def _acknowledgement(document: paper.Document, words: Words, confirmed: str) -> None:
     paper.section(document, words.customer_title, words.customer_hint)
-    paper.text(document, words.customer_text.format(**names))
+    paper.text(document, confirmed)
     paper.signature(document, words.signature)
 
 
-def _work(
-    document: paper.Document, words: Words, names: dict[str, str], items: Sequence[str]
-) -> None:
-    paper.section(document, words.work_title, words.work_hint.format(**names), new_page=True)
-    rows = [[name, "", "", ""] for name in items] or [["", "", "", ""]] * _EMPTY_ROWS
-    columns = [column.format(**names) for column in words.work_columns]
+def _work(document: paper.Document, words: Words, items: Items, names: Sequence[str]) -> None:
+    paper.section(document, words.work_title, items.work_hint, new_page=True)
+    rows = [[name, "", "", ""] for name in names] or [["", "", "", ""]] * _EMPTY_ROWS
+    columns = (items.column, *words.work_columns)
     paper.table(document, columns, rows, (24, 40, 16, 20), row_millimetres=14)
     paper.subheading(document, words.papers)
     blank = [["", "", ""]] * _EMPTY_ROWS
     paper.table(document, words.paper_columns, blank, (40, 16, 44), row_millimetres=8)
 
 
-def _items(
-    document: paper.Document, words: Words, names: dict[str, str], items: Sequence[str]
-) -> None:
-    hint = words.items_hint.format(**names)
-    paper.section(document, words.items_title.format(**names), hint)
-    columns = [column.format(**names) for column in words.item_columns]
-    ticks = [_TICK] * (len(columns) - 1)
-    rows = [[name, *ticks] for name in items] or [["", *ticks]] * _EMPTY_ROWS
+def _ticks(document: paper.Document, words: Words, items: Items, names: Sequence[str]) -> None:
+    paper.section(document, items.ticks_title, items.ticks_hint)
+    ticks = [_TICK] * len(words.tick_columns)
+    rows = [[name, *ticks] for name in names] or [["", *ticks]] * _EMPTY_ROWS
     widths = (35, *[65 / len(ticks)] * len(ticks))
+    columns = (items.column, *words.tick_columns)
     paper.table(document, columns, rows, widths, row_millimetres=7, centred=True)

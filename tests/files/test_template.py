@@ -19,6 +19,7 @@ from bot.files.template import Facts, claim_template, template_name
 
 NOW = datetime(2026, 6, 9, tzinfo=UTC)
 CATALOGUE = load_catalogue()
+LOCALES = ["en-GB", "de-DE", "fr-FR", "es-MX", "pt-BR", "ja-JP"]
 FACTS = Facts(
     partner_name="Contoso Consulting",
     role_name="Use or consume",
@@ -80,19 +81,54 @@ async def test_a_products_claim_speaks_of_products_and_its_subscription() -> Non
     assert "Customer domain" not in text
 
 
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("area", SolutionArea)
-async def test_every_claimed_item_is_named_and_no_other(area: SolutionArea) -> None:
+async def test_every_claimed_item_is_named_and_no_other(area: SolutionArea, locale: str) -> None:
     items = list(CATALOGUE.items(area).values())
     claimed = items[::3]
     names = tuple(item.name for item in claimed)
-    facts = Facts(partner_name="Contoso", item_names=names)
+    facts = Facts(partner_name="Contoso", item_names=names, locale=locale)
     text = text_of(await claim_template(a_claim(solution_area=area), facts))
     assert named_items(text, items) == tuple(item.id for item in claimed)
 
 
-async def test_we_would_accept_our_own_template(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("locale", "words", "name"),
+    [
+        ("de-AT", ("Unterschrift", "12 Monate", "Workloads nach"), "Fabrikam-Nachweis-1042.docx"),
+        ("fr-FR", ("Nom", "12 mois", "Charges de travail par"), "Fabrikam-preuve-1042.docx"),
+        ("es-MX", ("Firma", "12 meses", "Cargas de trabajo por"), "Fabrikam-prueba-1042.docx"),
+        ("pt-BR", ("Cargo", "12 meses", "Cargas de trabalho"), "Fabrikam-comprovante-1042.docx"),
+        ("ja-JP", ("署名", "12 か月", "ワークロード別の作業"), "Fabrikam-実行証明-1042.docx"),
+    ],
+)
+async def test_the_customer_signs_what_is_in_their_language(
+    locale: str, words: tuple[str, ...], name: str
+) -> None:
+    content = await claim_template(a_claim(), FACTS.model_copy(update={"locale": locale}))
+    text = text_of(content)
+    for word in (*words, "Contoso Consulting", "Exchange Online"):
+        assert word in text
+    for word in ("{", "Signature of", "months", "Customer acknowledgement"):
+        assert word not in text
+    assert docx.Document(io.BytesIO(content)).core_properties.language == locale
+    assert template_name(a_claim(), locale) == name
+
+
+async def test_word_is_told_to_write_japanese_the_japanese_way() -> None:
+    facts = FACTS.model_copy(update={"locale": "ja-JP"})
+    styles = docx.Document(io.BytesIO(await claim_template(a_claim(), facts))).styles
+    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
+        fonts = styles[name].element.find(f".//{qn('w:rFonts')}")
+        assert fonts.get(qn("w:eastAsia")) == "Yu Gothic"
+    assert styles.element.find(f".//{qn('w:lang')}").get(qn("w:eastAsia")) == "ja-JP"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_we_would_accept_our_own_template(tmp_path: Path, locale: str) -> None:
     path = tmp_path / "template.docx"
-    path.write_bytes(await claim_template(a_claim(), FACTS))
+    facts = FACTS.model_copy(update={"locale": locale})
+    path.write_bytes(await claim_template(a_claim(), facts))
     found = await Inspector()(path, "docx")
     assert found.ok
     assert "Exchange Online" in str(found.text)
