@@ -6,13 +6,12 @@ is opened, so that a lost role or a withdrawn file counts at once.
 
 from __future__ import annotations
 
-import hashlib
 from html import escape
 from typing import Any
 
 import structlog
 from aiohttp import web
-from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired
 
 from bot.claims.errors import Refused
 from bot.claims.models import Capability, Claim, Person, ProofFile
@@ -20,6 +19,7 @@ from bot.claims.ports import BlobNotFound, BlobStore, Clock, People, Store
 from bot.observing.masking import mask_link_tokens
 from bot.services.access import visible_claim
 from bot.web.api.proof_files import find_file, is_clean, send_file
+from bot.web.signing import dated_serializer
 
 _log = structlog.get_logger("bot.web")
 #: What a browser can show by itself, sandboxed; all else is saved.
@@ -49,17 +49,7 @@ class FileLinks:
     def __init__(self, secret: bytes, public_url: str, clock: Clock, *, max_age: int = 600) -> None:
         """Take the address people's browsers see, and for how many seconds a link lives."""
         self._url, self._max_age = public_url.rstrip("/"), max_age
-
-        class OurTime(TimestampSigner):
-            def get_timestamp(self) -> int:
-                return int(clock.now().timestamp())
-
-        self._serializer = URLSafeTimedSerializer(
-            secret,
-            salt=b"proof file link",
-            signer=OurTime,
-            signer_kwargs={"digest_method": hashlib.sha256},
-        )
+        self._serializer = dated_serializer(secret, clock, purpose=b"proof file link")
 
     def url(self, claim: Claim, file: ProofFile, person: Person) -> str:
         """Give the address at which this person can open this file for a while; "" for none.
