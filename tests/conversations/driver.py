@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 import aiohttp
@@ -164,10 +164,18 @@ class Product:
         if self.session:
             await self.session.close()
 
-    async def restart(self) -> None:
-        """Stop it and start it again, as a new version does, over the same data."""
+    async def restart(self, **settings: Any) -> None:
+        """Stop it and start it again over the same data, perhaps with other settings."""
         await self.stop()
+        self.settings.update(settings)
         await self.start()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     def look_quickly(self, text: str | None = None) -> None:
         """Believe every file by its name, and find this text in it, where files do not matter."""

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from bot.claims.models import Claim, HistoryEntry
+from bot.claims.models import HistoryEntry
 from tests.conversations import story
 from tests.conversations.driver import CARD, RAE, Card, Chat, Product, actions, words
 
@@ -128,14 +128,6 @@ def number_on(card: Card) -> int:
 
 def verbs(card: Card) -> list[str]:
     return [action["verb"] for action in actions(card) if "verb" in action]
-
-
-async def stored(product: Product, number: int) -> Claim:
-    """Give a claim as the database has it."""
-    assert product.assistant
-    claim = await product.assistant.store.unit().claim(None, number)
-    assert claim
-    return claim
 
 
 async def history(product: Product, number: int) -> list[HistoryEntry]:

@@ -12,7 +12,6 @@ from tests.conversations.later import (
     link_in,
     news,
     reviewing,
-    stored,
 )
 
 
@@ -22,7 +21,7 @@ async def test_approval_names_the_official_day(product, ada):
     assert "Approved. Ada Admin has been told. No claim waits." in words(rae.shown)
     (said,) = await news(ada)
     assert "approved. Official on Wed 17 June unless the customer declines." in said
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.APPROVED
     assert claim.official_on == date(2026, 6, 17)
     await ada.press("open_claim")
@@ -50,7 +49,7 @@ async def test_the_customers_yes_makes_it_official_at_once(product, ada):
     await rae.press("approve")
     said = "\n".join(await news(ada))
     assert "the association is official from today" in said
-    assert (await stored(product, number)).official_on == product.clock.now().date()
+    assert (await product.claim(number)).official_on == product.clock.now().date()
 
 
 async def test_a_yes_during_the_notice_period_ends_the_wait(product, ada):
@@ -59,7 +58,7 @@ async def test_a_yes_during_the_notice_period_ends_the_wait(product, ada):
     await answer_page(product, link_in(product.mails()[0]), "approve")
     await news(ada)
     assert "the association is official from today" in everything_said(ada)
-    assert (await stored(product, number)).official_on == date(2026, 6, 10)
+    assert (await product.claim(number)).official_on == date(2026, 6, 10)
 
 
 async def test_a_late_approval_is_official_the_same_day(product, ada):
@@ -74,4 +73,4 @@ async def test_approval_can_be_typed(product, ada):
     number, rae = await reviewing(ada)
     await rae.say(f"approve {number}")
     assert "Approved. Ada Admin has been told." in words(rae.shown)
-    assert (await stored(product, number)).status is Status.APPROVED
+    assert (await product.claim(number)).status is Status.APPROVED

@@ -2,7 +2,7 @@
 
 from bot.claims.models import DeadlineKind, Status
 from tests.conversations.driver import RAE, words
-from tests.conversations.later import events, news, stored, submitted, verbs
+from tests.conversations.later import events, news, submitted, verbs
 
 
 async def test_begin_review_moves_the_claim_and_opens_the_decision(product, ada):
@@ -10,7 +10,7 @@ async def test_begin_review_moves_the_claim_and_opens_the_decision(product, ada)
     rae = product.chat(RAE)
     await rae.say("review")
     await rae.press("begin_review", {"claim_id": number})
-    assert (await stored(product, number)).status is Status.UNDER_REVIEW
+    assert (await product.claim(number)).status is Status.UNDER_REVIEW
     assert "Contoso Consulting for Fabrikam" in words(rae.shown)
     assert {"approve", "request_info", "reject", "comment"} <= set(verbs(rae.shown))
     assert (await events(product, number))[-1] == "begin_review"
@@ -34,7 +34,7 @@ async def test_the_admin_is_told_with_the_day_of_the_decision(product, ada):
     await product.chat(RAE).say(f"begin {number}")
     (said,) = await news(ada)
     assert "the review has begun. The decision comes by Mon 29 June" in said
-    due = (await stored(product, number)).deadline(DeadlineKind.DECISION)
+    due = (await product.claim(number)).deadline(DeadlineKind.DECISION)
     assert due
     assert due.on.isoformat() == "2026-06-29"
     now = product.connector.messages[status_card]["attachments"][0]["content"]
@@ -46,10 +46,10 @@ async def test_beginning_twice_changes_nothing(product, ada):
     rae = product.chat(RAE)
     await rae.say(f"begin {number}")
     await news(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     await rae.say(f"begin {number}")
     assert "Nothing was done" in words(rae.shown)
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     assert await news(ada) == []
 
 

@@ -11,7 +11,6 @@ from tests.conversations.later import (
     look_at_page,
     mail,
     news,
-    stored,
     submitted,
     verbs,
 )
@@ -31,10 +30,10 @@ async def test_the_mail_names_who_asks_what_they_will_see_and_how_to_decline(pro
 
 async def test_looking_at_the_page_decides_nothing(product, ada):
     number = await submitted(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     for _ in range(5):
         assert (await look_at_page(product, link_in(product.mails()[0])))[0] == 200
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
 
 
 async def test_a_decline_is_told_by_itself_and_says_what_is_next(product, ada):
@@ -49,7 +48,7 @@ async def test_a_decline_is_told_by_itself_and_says_what_is_next(product, ada):
     assert "a new claim is possible" in said
     assert "We chose another partner" in said
     assert verbs(ada.shown) == ["new_claim", "open_claim"]
-    assert (await stored(product, number)).status is Status.REJECTED
+    assert (await product.claim(number)).status is Status.REJECTED
 
 
 async def test_after_a_decline_the_old_status_card_shows_reason_and_next_step(product, ada):
@@ -89,7 +88,7 @@ async def test_an_approval_is_told_and_ends_the_wait(product, ada):
     assert "You approved" in page
     (said,) = await news(ada)
     assert "Casey Customer approved the association" in said
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.official_on == product.clock.now().date()
 
@@ -99,12 +98,12 @@ async def test_the_same_answer_twice_counts_once(product, ada):
     link = link_in(product.mails()[0])
     first = await answer_page(product, link, "decline", "We chose another partner")
     assert len(await news(ada)) == 1
-    before = await stored(product, number)
+    before = await product.claim(number)
     again = await answer_page(product, link, "decline", "We chose another partner")
     assert again[0] == first[0] == 200
     assert "You declined" in again[1]
     assert await news(ada) == []
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
 
 
 async def test_a_customer_may_decline_after_they_approved(product, ada):
@@ -115,7 +114,7 @@ async def test_a_customer_may_decline_after_they_approved(product, ada):
     await answer_page(product, link, "decline", "We changed our mind")
     (said,) = await news(ada)
     assert "the customer declined" in said
-    assert (await stored(product, number)).status is Status.REJECTED
+    assert (await product.claim(number)).status is Status.REJECTED
     assert (await events(product, number))[-2:] == ["customer_approve", "customer_decline"]
 
 
@@ -127,7 +126,7 @@ async def test_a_customer_may_decline_long_after_the_association_is_official(pro
     await answer_page(product, link_in(product.mails()[0]), "decline", "We left Contoso")
     (said,) = await news(ada)
     assert "the customer declined" in said
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.REJECTED
     assert claim.official_on is None
     assert claim.holds == ()

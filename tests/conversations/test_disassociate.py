@@ -2,7 +2,7 @@
 
 from bot.claims.models import Status
 from tests.conversations.driver import words
-from tests.conversations.later import approved, events, news, stored, submitted, verbs
+from tests.conversations.later import approved, events, news, submitted, verbs
 
 
 async def test_ending_is_offered_in_the_details_and_asked_once(product, ada):
@@ -12,9 +12,9 @@ async def test_ending_is_offered_in_the_details_and_asked_once(product, ada):
     await ada.press("disassociate")
     assert "End the association with Fabrikam?" in words(ada.shown)
     assert "Usage data stops at once" in words(ada.shown)
-    assert (await stored(product, number)).status is Status.APPROVED
+    assert (await product.claim(number)).status is Status.APPROVED
     await ada.press("back")
-    assert (await stored(product, number)).status is Status.APPROVED
+    assert (await product.claim(number)).status is Status.APPROVED
 
 
 async def test_yes_ends_it_for_good(product, ada):
@@ -25,7 +25,7 @@ async def test_yes_ends_it_for_good(product, ada):
     await ada.press("open_claim", {"choice": "details"})
     await ada.press("disassociate")
     await ada.press("disassociate")
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.REJECTED_FINAL
     assert claim.official_on is None
     assert claim.holds == ()
@@ -40,7 +40,7 @@ async def test_it_works_by_typing(product, ada):
     await ada.say(f"end association {number}")
     assert "End the association with Fabrikam?" in words(ada.shown)
     await ada.say("yes")
-    assert (await stored(product, number)).status is Status.REJECTED_FINAL
+    assert (await product.claim(number)).status is Status.REJECTED_FINAL
 
 
 async def test_an_ended_association_cannot_be_disputed(product, ada):
@@ -55,4 +55,4 @@ async def test_only_an_approved_claim_has_an_association_to_end(product, ada):
     number = await submitted(ada)
     await ada.say(f"end association {number}")
     await ada.say("yes")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED

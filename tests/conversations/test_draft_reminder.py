@@ -1,7 +1,7 @@
 """A draft that waits for its proof is brought to mind once, after seven days."""
 
 from tests.conversations.driver import words
-from tests.conversations.later import drafted, news, stored, submitted, verbs
+from tests.conversations.later import drafted, news, submitted, verbs
 
 
 async def test_seven_days_after_the_draft_was_made(product, ada):
@@ -16,7 +16,7 @@ async def test_seven_days_after_the_draft_was_made(product, ada):
     assert "Send the proof of execution" in words(ada.shown)
     product.clock.move(days=60)
     assert await news(ada) == []
-    assert (await stored(product, number)).status == "draft"
+    assert (await product.claim(number)).status == "draft"
 
 
 async def test_the_reminder_leads_to_the_claims_own_proof(product, ada):

@@ -3,15 +3,7 @@
 import pytest
 
 from tests.conversations.driver import RAE, words
-from tests.conversations.later import (
-    answer_page,
-    approved,
-    events,
-    link_in,
-    news,
-    reviewing,
-    stored,
-)
+from tests.conversations.later import answer_page, approved, events, link_in, news, reviewing
 
 RITA = ("0a1b2c3d-0000-4000-8000-0000000004af", "Rita Reviewer")
 SAME = {"rejection_reason": "poe_dates", "review_comment": "Too old."}
@@ -30,11 +22,11 @@ async def test_a_press_on_a_card_from_before_the_decision(product, ada, verb):
     product.clock.move(minutes=31)
     await rae.press("approve")
     await news(ada)
-    before, told = await stored(product, number), await events(product, number)
+    before, told = await product.claim(number), await events(product, number)
     await rita.press(verb, **SAME)
     assert "Already decided at 10:12. Nothing changed." in words(rita.shown)
     assert "Review queue" in words(rita.shown)
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     assert await events(product, number) == told
     assert await news(ada) == []
 
@@ -53,7 +45,7 @@ async def test_a_claim_the_customer_declined_meanwhile(product, ada):
     assert "The claim changed meanwhile. Nothing was done" in words(rae.shown)
     assert "Customer declined on 9 June" in words(rae.shown)
     assert "approve" not in [each["verb"] for each in rae.shown.get("actions", [])]
-    assert (await stored(product, number)).status == "rejected"
+    assert (await product.claim(number)).status == "rejected"
 
 
 async def test_a_card_from_before_the_answer_cannot_decide_on_it(product, ada):
@@ -65,11 +57,11 @@ async def test_a_card_from_before_the_answer_cannot_decide_on_it(product, ada):
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="Nobody, in the end.")
     await rae.say(f"begin {number}")
-    before = await stored(product, number)
+    before = await product.claim(number)
     rae.shown, rae.message_id = old, message
     await rae.press("approve")
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     assert "The claim changed meanwhile. Nothing was done" in words(rae.shown)
     assert "Nobody, in the end." in words(rae.shown)
     await rae.press("approve")
-    assert (await stored(product, number)).status == "approved"
+    assert (await product.claim(number)).status == "approved"

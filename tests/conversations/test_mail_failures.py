@@ -9,7 +9,7 @@ from aiosmtpd.smtp import SMTP
 
 from bot.claims.models import Status
 from tests.conversations.driver import free_port, words
-from tests.conversations.later import events, news, ready, stored, submit, verbs
+from tests.conversations.later import events, news, ready, submit, verbs
 
 
 class MailServer:
@@ -78,7 +78,7 @@ async def wait_and_try(product, ada, **time):
 async def test_a_server_that_is_down_delays_the_mail_and_nothing_else(product, ada, server):
     number = await submitted(ada)
     assert await news(ada) == []
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.consent.mailed_at is None
     await ada.say(f"claim {number}")
@@ -86,7 +86,7 @@ async def test_a_server_that_is_down_delays_the_mail_and_nothing_else(product, a
     await server.open()
     await wait_and_try(product, ada, minutes=1)
     assert len(server.mails) == 1
-    assert (await stored(product, number)).consent.mailed_at == product.clock.now()
+    assert (await product.claim(number)).consent.mailed_at == product.clock.now()
     await ada.say(f"claim {number}")
     assert "Casey Customer has been e-mailed" in words(ada.shown)
     await wait_and_try(product, ada, days=2)
@@ -110,12 +110,11 @@ async def test_a_server_that_asks_for_patience_gets_the_same_mail_later(product,
 async def test_it_outlives_a_restart(product, ada, server):
     number = await submitted(ada)
     await news(ada)
-    await product.stop()
-    await product.start()
+    await product.restart()
     await server.open()
     await wait_and_try(product, ada, minutes=1)
     assert len(server.mails) == 1
-    assert (await stored(product, number)).consent.mailed_at
+    assert (await product.claim(number)).consent.mailed_at
 
 
 async def test_a_refused_address_is_told_to_the_admin(product, ada, server):
@@ -124,7 +123,7 @@ async def test_a_refused_address_is_told_to_the_admin(product, ada, server):
     server.reply = "550 No such user"
     (said,) = await news(ada)
     assert "The e-mail to Casey Customer came back." in said
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     assert await wait_and_try(product, ada, days=2) == []
     assert server.mails == []
 
@@ -140,7 +139,7 @@ async def test_after_a_refusal_the_address_is_corrected_and_the_mail_goes_there(
     await ada.press("edit")
     assert "customer_contact_email" in str(ada.shown)
     await ada.press("next", customer_contact_email="dana@fabrikam.example")
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.customer_contact_email == "dana@fabrikam.example"
     assert claim.status is Status.SUBMITTED
     assert claim.consent.round == 2
@@ -159,11 +158,11 @@ async def test_once_the_mail_is_out_the_address_is_fixed(product, ada, server):
     server.reply = ""
     await ada.say(f"resend {number}")
     await news(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     ada.message_id = message
     await ada.post(ada.press_activity(change))
     assert "A submitted claim cannot be edited." in words(ada.shown)
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
 
 
 async def test_a_mail_that_never_goes_out_is_given_up_and_told(product, ada):

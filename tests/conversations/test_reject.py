@@ -4,7 +4,7 @@ import pytest
 
 from bot.claims.models import REVIEWER_REASONS, Status
 from tests.conversations.driver import choices, words
-from tests.conversations.later import events, news, rejected, reviewing, stored, verbs
+from tests.conversations.later import events, news, rejected, reviewing, verbs
 
 
 async def test_the_documented_reasons_can_be_chosen_and_no_others(product, ada):
@@ -19,7 +19,7 @@ async def test_a_rejection_needs_a_reason_and_a_message(product, ada):
     assert "✕ Write what the partner should do." in words(rae.shown)
     await rae.press("reject", rejection_reason="poe_dates", review_comment=" ")
     assert "✕ Write what the partner should do." in words(rae.shown)
-    assert (await stored(product, number)).status is Status.UNDER_REVIEW
+    assert (await product.claim(number)).status is Status.UNDER_REVIEW
     assert await news(ada) == []
 
 
@@ -35,7 +35,7 @@ async def test_a_reason_that_is_not_the_reviewers_is_refused(product, ada, reaso
     number, rae = await reviewing(ada)
     await rae.press("reject", rejection_reason=reason, review_comment="No.")
     assert "✕ Choose a reason." in words(rae.shown)
-    assert (await stored(product, number)).status is Status.UNDER_REVIEW
+    assert (await product.claim(number)).status is Status.UNDER_REVIEW
 
 
 async def test_the_admin_reads_reason_words_and_the_last_day_to_dispute(product, ada):
@@ -63,9 +63,9 @@ async def test_rejection_at_the_partners_request_cannot_be_disputed(product, ada
     )
     (said,) = await news(ada)
     assert "dispute" not in said
-    assert (await stored(product, number)).rejection.dispute_by is None
+    assert (await product.claim(number)).rejection.dispute_by is None
 
 
 async def test_a_rejected_claim_lets_go_of_its_workloads(product, ada):
     number, _ = await rejected(ada)
-    assert (await stored(product, number)).holds == ()
+    assert (await product.claim(number)).holds == ()

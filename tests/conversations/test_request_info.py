@@ -2,16 +2,7 @@
 
 from bot.claims.models import RejectionReason, Status
 from tests.conversations.driver import inputs, titles, words
-from tests.conversations.later import (
-    answer_page,
-    asked,
-    events,
-    link_in,
-    news,
-    reviewing,
-    stored,
-    verbs,
-)
+from tests.conversations.later import answer_page, asked, events, link_in, news, reviewing, verbs
 from tests.conversations.story import pdf
 
 TWO_POINTS = "1. Name the people you trained.\n2. Send the signed page."
@@ -25,7 +16,7 @@ async def test_a_question_needs_words(product, ada):
     number, rae = await reviewing(ada)
     await rae.press("request_info", review_comment="  ")
     assert "Write what the partner should do." in words(rae.shown)
-    assert (await stored(product, number)).status is Status.UNDER_REVIEW
+    assert (await product.claim(number)).status is Status.UNDER_REVIEW
     assert await news(ada) == []
 
 
@@ -42,7 +33,7 @@ async def test_the_admin_is_told_and_the_claims_card_asks(product, ada):
     assert "Send the signed page." in words(card)
     assert "14 business days are left" in words(card)
     assert {"answer_action", "add_poe", "withdraw"} <= set(verbs(card))
-    assert (await stored(product, number)).request.text == TWO_POINTS
+    assert (await product.claim(number)).request.text == TWO_POINTS
 
 
 async def test_an_answer_on_the_card_goes_back_to_the_queue(product, ada):
@@ -50,7 +41,7 @@ async def test_an_answer_on_the_card_goes_back_to_the_queue(product, ada):
     await news(ada)
     await ada.press("open_claim")
     await ada.press("answer_action", comments="We trained the sales team.")
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.comments == "We trained the sales team."
     assert claim.request is None
@@ -67,9 +58,9 @@ async def test_an_empty_answer_is_asked_again_and_nothing_is_sent(product, ada):
     await ada.press("open_claim")
     await ada.press("answer_action", comments="")
     assert "✕ Type your answer to the reviewer." in words(ada.shown)
-    assert (await stored(product, number)).status is Status.ACTION_REQUIRED
+    assert (await product.claim(number)).status is Status.ACTION_REQUIRED
     await ada.press("answer_action", comments="We trained the sales team.")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
 
 
 async def test_the_answer_can_be_typed(product, ada):
@@ -78,9 +69,9 @@ async def test_the_answer_can_be_typed(product, ada):
     await ada.say(f"claim {number}")
     await ada.say("We trained the sales team.")
     assert "Your answer is saved." in words(ada.shown)
-    assert (await stored(product, number)).status is Status.ACTION_REQUIRED
+    assert (await product.claim(number)).status is Status.ACTION_REQUIRED
     await ada.say("submit")
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.comments == "We trained the sales team."
 
@@ -91,7 +82,7 @@ async def test_earlier_comments_are_no_answer(product, ada):
     await ada.say(f"claim {number}")
     assert "value" not in inputs(ada.shown)["comments"]
     await ada.say("submit")
-    assert (await stored(product, number)).status is Status.ACTION_REQUIRED
+    assert (await product.claim(number)).status is Status.ACTION_REQUIRED
 
 
 async def test_a_file_can_be_added_before_the_answer(product, ada):
@@ -99,12 +90,12 @@ async def test_a_file_can_be_added_before_the_answer(product, ada):
     await news(ada)
     await ada.press("open_claim")
     await ada.send(("signed-page.pdf", pdf() + b"\n% second"))
-    names = [file.name for file in (await stored(product, number)).poe_files]
+    names = [file.name for file in (await product.claim(number)).poe_files]
     assert names == ["Signed.pdf", "signed-page.pdf"]
     assert "signed-page.pdf" in words(ada.shown)
     await ada.say("See the new file.")
     await ada.say("submit")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
 
 
 async def test_details_can_be_changed_before_the_answer(product, ada):
@@ -114,21 +105,21 @@ async def test_details_can_be_changed_before_the_answer(product, ada):
     await ada.press("edit", {"section": None})
     await ada.press("edit", {"section": "contacts"})
     await ada.press("next", customer_contact_title="Head of IT")
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.customer_contact_title == "Head of IT"
     assert claim.status is Status.ACTION_REQUIRED
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="Title corrected.")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
 
 
 async def test_role_area_and_payment_stay(product, ada):
     number, _ = await asked(ada)
     await news(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     await ada.press("open_claim")
     await ada.press("answer_action", comments="Hello there", partner_role="usage_recognition")
-    assert (await stored(product, number)).partner_role is before.partner_role
+    assert (await product.claim(number)).partner_role is before.partner_role
 
 
 async def test_changed_workloads_ask_the_customer_again(product, ada):
@@ -143,7 +134,7 @@ async def test_changed_workloads_ask_the_customer_again(product, ada):
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="Yes, Intune is added.")
     await news(ada)
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.consent.answer is None
     first, second = product.mails()
@@ -159,7 +150,7 @@ async def test_unchanged_workloads_keep_the_customers_word(product, ada):
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="The sales team.")
     await news(ada)
-    assert (await stored(product, number)).consent.answer
+    assert (await product.claim(number)).consent.answer
     assert len(product.mails()) == 1
 
 
@@ -186,7 +177,7 @@ async def test_a_reminder_leaves_a_half_typed_answer_alone(product, ada):
     product.clock.at = product.clock.at.replace(day=22)
     assert len(await news(ada)) == 1
     assert product.connector.updates == []
-    assert (await stored(product, number)).status is Status.ACTION_REQUIRED
+    assert (await product.claim(number)).status is Status.ACTION_REQUIRED
 
 
 async def test_without_an_answer_the_claim_lapses_with_a_way_on(product, ada):
@@ -196,7 +187,7 @@ async def test_without_an_answer_the_claim_lapses_with_a_way_on(product, ada):
     said = (await news(ada))[-1]
     assert "no answer came in time" in said
     assert "dispute it, once, by Thu 30 July" in said
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.REJECTED
     assert claim.rejection.reason is RejectionReason.NO_PARTNER_RESPONSE
     assert (await events(product, number))[-1] == "lapse"
@@ -214,10 +205,10 @@ async def test_a_late_answer_is_refused_with_the_next_step(product, ada):
     await ada.press("answer_action", comments="Sorry, here it is.")
     assert "The time to answer ended on Mon 29 June" in words(ada.shown)
     await news(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     ada.shown, ada.message_id = old, old_message
     await ada.press("answer_action", comments="Sorry, once more.")
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     assert "The time to answer ended" in words(ada.shown)
     assert "dispute" in verbs(ada.shown)
 
@@ -228,7 +219,7 @@ async def test_an_answer_on_the_last_day_counts(product, ada):
     await news(ada)
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="Here it is.")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
 
 
 async def test_a_question_in_between_is_answered_and_the_card_comes_back(product, ada):
@@ -238,4 +229,4 @@ async def test_a_question_in_between_is_answered_and_the_card_comes_back(product
     await ada.say("what is proof of execution?")
     assert "answer_action" in verbs(ada.shown)
     assert "Answer and resubmit" in titles(ada.shown)
-    assert (await stored(product, number)).comments is None
+    assert (await product.claim(number)).comments is None

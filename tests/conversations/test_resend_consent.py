@@ -9,7 +9,6 @@ from tests.conversations.later import (
     look_at_page,
     mail,
     news,
-    stored,
     submitted,
 )
 
@@ -22,17 +21,17 @@ async def test_the_mail_sent_again_carries_the_same_link(product, ada):
     first, second = product.mails()
     assert link_in(first) == link_in(second)
     assert (await look_at_page(product, link_in(first)))[0] == 200
-    assert (await stored(product, number)).consent.round == 1
+    assert (await product.claim(number)).consent.round == 1
 
 
 async def test_three_mails_a_day_are_the_limit(product, ada):
     number = await submitted(ada)
     for _ in range(2):
         await ada.say(f"resend {number}")
-    before = await stored(product, number)
+    before = await product.claim(number)
     await ada.say(f"resend {number}")
     assert "3 e-mails a day is the limit." in words(ada.shown)
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     await news(ada)
     assert len(product.mails()) == 3
     product.clock.move(days=1)
@@ -61,12 +60,12 @@ async def test_a_changed_address_voids_the_old_link(product, ada):
     await ada.say(f"claim {number}")
     await ada.press("answer_action", comments="Dana is the right contact.")
     await news(ada)
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     latest = next(each for each in product.mails() if link_in(each) != old)
     assert mail(latest)["To"].addresses[0].addr_spec == "dana@fabrikam.example"
     assert "does not work any more" in (await look_at_page(product, old))[1]
     await answer_page(product, link_in(latest), "approve")
-    assert (await stored(product, number)).consent.answer
+    assert (await product.claim(number)).consent.answer
 
 
 async def test_a_closed_claim_mails_nobody(product, ada):

@@ -1,18 +1,18 @@
 """What reviewers note for themselves never reaches the partner."""
 
 from tests.conversations.driver import words
-from tests.conversations.later import events, everything_said, history, news, reviewing, stored
+from tests.conversations.later import events, everything_said, history, news, reviewing
 
 NOTE = "Looks like the Tailspin template to me"
 
 
 async def test_a_note_is_kept_and_shown_to_nobody_else(product, ada):
     number, rae = await reviewing(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     await rae.press("comment", review_comment=NOTE)
     assert (await events(product, number))[-1] == "comment"
     assert (await history(product, number))[-1].note == NOTE
-    assert (await stored(product, number)).status is before.status
+    assert (await product.claim(number)).status is before.status
     assert await news(ada) == []
     await ada.say(f"claim {number}")
     await ada.press("open_claim", {"choice": "details"})
@@ -40,7 +40,7 @@ async def test_after_a_note_the_decision_is_still_to_be_made(product, ada):
     number, rae = await reviewing(ada)
     await rae.press("comment", review_comment=NOTE)
     await rae.press("approve")
-    assert (await stored(product, number)).status == "approved"
+    assert (await product.claim(number)).status == "approved"
 
 
 async def test_a_note_can_be_typed(product, ada):

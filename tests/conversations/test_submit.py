@@ -114,21 +114,3 @@ async def test_after_it_no_edit_by_card_or_by_word(ada: Chat) -> None:
 async def test_submitted_offers_details_mail_again_and_withdrawal(ada: Chat) -> None:
     card = await submitted(ada)
     assert titles(card) == ["See details", "E-mail customer again", "Withdraw claim"]
-
-
-async def test_the_last_role_lost_before_submitting_is_noticed(ada: Chat) -> None:
-    await with_proof(ada)
-    ada.product.settings["admins"] = ("0a1b2c3d-0000-4000-8000-000000000001",)
-    await ada.product.restart()
-    await ada.answer("submit_claim", **PROOF)
-    assert "Only Incentives admins can make claims." in words(ada.shown)
-    assert (await ada.product.claim()).status == "draft"
-
-
-async def test_a_draft_reminder_does_not_come_after_submission(ada: Chat) -> None:
-    await submitted(ada)
-    await ada.product.work()
-    before = len(ada.cards())
-    ada.product.clock.move(days=8)
-    await ada.product.work()
-    assert not any("Upload PoE" in titles(card) for _, card in ada.cards()[before:])

@@ -5,7 +5,7 @@ from aiohttp import web
 
 from bot.claims.models import Status
 from tests.conversations.driver import RAE, Connector, words
-from tests.conversations.later import answer_page, link_in, look, news, stored, submitted
+from tests.conversations.later import answer_page, link_in, look, news, submitted
 
 
 class Blocking(Connector):
@@ -60,7 +60,7 @@ async def test_a_channel_that_says_blocked_parks_the_news(product, ada):
     await product.chat(RAE).say("begin 1001")
     product.connector.blocked = True
     assert await news(ada) == []
-    assert (await stored(product, 1001)).status is Status.UNDER_REVIEW
+    assert (await product.claim(1001)).status is Status.UNDER_REVIEW
     product.connector.blocked = False
     product.clock.move(days=1)
     assert await news(ada) == []

@@ -24,7 +24,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 async def process(tmp_path: Path) -> AsyncIterator[Process]:
-    made = Process(tmp_path / "var", connector=Connector())
-    await made.start()
-    yield made
-    await made.close()
+    async with Process(tmp_path / "var", connector=Connector()) as running:
+        yield running

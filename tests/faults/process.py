@@ -8,13 +8,14 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from bot.claims.models import Claim
+from bot.claims.models import Claim, FileState
 from bot.claims.ports import Store
 from storage import open_store
 from tests.conversations.driver import Chat, Connector, Product, free_port
@@ -41,7 +42,50 @@ class RealClock:
         return datetime.now(UTC)
 
 
-class Process(Product):
+class Outside:
+    """An assistant in a process of its own, of which only its database tells how far it is."""
+
+    patience = PATIENCE
+    _store: Store | None = None
+
+    def database(self) -> str:
+        """Say where it keeps its claims."""
+        raise NotImplementedError
+
+    async def store(self) -> Store:
+        """Look into the same database from here."""
+        if self._store is None:
+            self._store = await open_store(self.database(), migrate=False)
+        return self._store
+
+    async def close_store(self) -> None:
+        """Let go of the database."""
+        if self._store:
+            await self._store.close()
+
+    async def claim(self, claim_id: int = 1001) -> Claim:
+        """Give a claim as it is stored."""
+        claim = await (await self.store()).unit().claim(None, claim_id)
+        assert claim
+        return claim
+
+    async def until(self, done: Callable[[], Awaitable[Any]]) -> None:
+        """Wait until an asynchronous question is answered with yes."""
+        async with asyncio.timeout(self.patience):
+            while not await done():  # noqa: ASYNC110 - another process cannot set an event
+                await asyncio.sleep(0.05)
+
+    async def until_checked(self, claim_id: int) -> None:
+        """Wait until every file of a claim was looked at and found clean."""
+
+        async def checked() -> bool:
+            files = (await self.claim(claim_id)).poe_files
+            return bool(files) and all(file.state is FileState.CLEAN for file in files)
+
+        await self.until(checked)
+
+
+class Process(Outside, Product):
     """Like `Product`, but `python app.py` (or `script`) in a process, over the same data folder."""
 
     def __init__(self, folder: Path, *, connector: Connector, script: str = "app.py") -> None:
@@ -50,7 +94,6 @@ class Process(Product):
         self.port = kept_port()
         self.child: asyncio.subprocess.Process | None = None
         self.log = folder.parent / "log.txt"
-        self._store: Store | None = None
 
     async def start(self) -> None:
         if self.session is None:
@@ -100,38 +143,22 @@ class Process(Product):
         async with asyncio.timeout(PATIENCE):
             return await self.child.wait()
 
-    async def restart(self) -> None:
-        await self.kill()
-        await self.start()
-
     async def stop(self) -> None:
         await self.kill()
-        if self._store:
-            await self._store.close()
 
-    async def store(self) -> Store:
-        """Look into the same database from here."""
-        if self._store is None:
-            own = f"sqlite+aiosqlite:///{(self.folder / 'claims.db').resolve()}"
-            self._store = await open_store(self.settings.get("database_url", own), migrate=False)
-        return self._store
+    async def close(self) -> None:
+        await super().close()
+        await self.close_store()
 
-    async def claim(self, claim_id: int = 1001) -> Claim:
-        claim = await (await self.store()).unit().claim(None, claim_id)
-        assert claim
-        return claim
+    def database(self) -> str:
+        own = f"sqlite+aiosqlite:///{(self.folder / 'claims.db').resolve()}"
+        return str(self.settings.get("database_url", own))
 
     def look_quickly(self, text: str | None = None) -> None:
         """Files are looked at for real here."""
 
     def wait_for_files(self, seconds: float = 60) -> None:
         """Nothing can be set in another process: `until` waits instead."""
-
-    async def until(self, done: Any) -> None:
-        """Wait until an asynchronous question is answered with yes."""
-        async with asyncio.timeout(PATIENCE):
-            while not await done():  # noqa: ASYNC110 - another process cannot set an event
-                await asyncio.sleep(0.05)
 
     async def work(self) -> None:
         """Wait until nothing is due in the outbox."""
@@ -145,11 +172,6 @@ class Process(Product):
     async def ready(self, ada: Chat) -> int:
         """Fill a claim in until only "Submit claim" is left, waiting for the file's check."""
         number = await ready(ada)
-
-        async def checked() -> bool:
-            files = (await self.claim(number)).poe_files
-            return bool(files) and all(file.state == "clean" for file in files)
-
-        await self.until(checked)
+        await self.until_checked(number)
         await ada.say(f"claim {number}")
         return number

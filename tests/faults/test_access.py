@@ -11,20 +11,12 @@ from tests.conversations.later import (
     history,
     ready,
     reviewing,
-    stored,
     submit,
     submitted,
 )
 from tests.conversations.story import FABRIKAM, at_customer
 
 ELSE = "0a1b2c3d-0000-4000-8000-0000000000ff"
-
-
-async def with_roles(product, **settings):
-    """Change who has which role, as an operator does."""
-    await product.stop()
-    product.settings.update(settings)
-    await product.start()
 
 
 @pytest.mark.parametrize("text", ["new claim", "upload", "withdraw 1001", "resend 1001"])
@@ -49,11 +41,11 @@ async def test_without_a_role_the_way_to_one_is_told_and_questions_are_answered(
 async def test_a_role_removed_mid_dialog_counts_at_the_next_change(product, ada):
     await ada.arrive()
     await at_customer(ada)
-    before = await stored(product, 1001)
-    await with_roles(product, admins=(ELSE,))
+    before = await product.claim(1001)
+    await product.restart(admins=(ELSE,))
     await ada.answer(**FABRIKAM)
     assert "Only Incentives admins can make claims." in words(ada.shown)
-    after = await stored(product, 1001)
+    after = await product.claim(1001)
     assert after.customer_name == before.customer_name
     last = (await history(product, 1001))[-1]
     assert (last.event, last.actor.id) == ("refused", ADA[0])
@@ -62,10 +54,10 @@ async def test_a_role_removed_mid_dialog_counts_at_the_next_change(product, ada)
 async def test_a_role_removed_before_the_submission(product, ada):
     await ada.arrive()
     number = await ready(ada)
-    await with_roles(product, admins=(ELSE,))
+    await product.restart(admins=(ELSE,))
     await submit(ada)
-    assert "Only Incentives admins" in words(ada.shown)
-    claim = await stored(product, number)
+    assert "Only Incentives admins can make claims." in words(ada.shown)
+    claim = await product.claim(number)
     assert claim.status == "draft"
     assert claim.poe_summary is None
     await product.work()
@@ -78,11 +70,11 @@ async def test_a_role_removed_before_the_submission(product, ada):
 )
 async def test_a_role_removed_after_the_submission(product, ada, line):
     number = await submitted(ada)
-    before = await stored(product, number)
-    await with_roles(product, admins=(ELSE,))
+    before = await product.claim(number)
+    await product.restart(admins=(ELSE,))
     await ada.say(line.format(n=number))
     assert "Only Incentives admins" in words(ada.shown)
-    after = await stored(product, number)
+    after = await product.claim(number)
     assert after.model_copy(update={"version": before.version}) == before
     assert (await history(product, number))[-1].event == "refused"
 
@@ -90,9 +82,9 @@ async def test_a_role_removed_after_the_submission(product, ada, line):
 async def test_with_the_role_back_the_claim_goes_on(product, ada):
     await ada.arrive()
     number = await drafted(ada)
-    await with_roles(product, admins=(ELSE,))
+    await product.restart(admins=(ELSE,))
     await ada.say("upload")
-    await with_roles(product, admins=(ADA[0],))
+    await product.restart(admins=(ADA[0],))
     await ada.say(f"claim {number}")
     assert "Send the proof of execution" in words(ada.shown)
 
@@ -100,11 +92,11 @@ async def test_with_the_role_back_the_claim_goes_on(product, ada):
 @pytest.mark.parametrize("verb", ["approve", "reject", "request_info", "comment"])
 async def test_a_reviewers_role_removed_before_the_decision(product, ada, verb):
     number, rae = await reviewing(ada)
-    before = await stored(product, number)
-    await with_roles(product, reviewers=(ELSE,))
+    before = await product.claim(number)
+    await product.restart(reviewers=(ELSE,))
     await rae.press(verb, rejection_reason="poe_dates", review_comment="Too old.")
     assert "Only reviewers can do that. Nothing was changed." in words(rae.shown)
-    after = await stored(product, number)
+    after = await product.claim(number)
     assert after.model_copy(update={"version": before.version}) == before
     last = (await history(product, number))[-1]
     assert (last.event, last.actor.id) == ("refused", RAE[0])
@@ -115,7 +107,7 @@ async def test_an_admin_is_no_reviewer_of_their_own_claim(product, ada):
     for line in ("begin", "approve", "reject", "ask", "note"):
         await ada.say(f"{line} {number} please")
         assert "Only reviewers can do that" in words(ada.shown)
-    assert (await stored(product, number)).status == "submitted"
+    assert (await product.claim(number)).status == "submitted"
 
 
 FOREIGN = {

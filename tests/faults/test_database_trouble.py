@@ -8,15 +8,7 @@ import pytest
 from bot.claims.models import Status
 from tests.conversations.driver import words
 from tests.conversations.keeping import ON_EMBEDDED
-from tests.conversations.later import (
-    answer_page,
-    history,
-    link_in,
-    ready,
-    stored,
-    submit,
-    submitted,
-)
+from tests.conversations.later import answer_page, history, link_in, ready, submit, submitted
 
 #: SQLite's own troubles, made from inside its file.
 pytestmark = ON_EMBEDDED
@@ -47,31 +39,31 @@ TABLES = ["history", "outbox", "answered", "consent_links"]
 async def test_a_full_disk_in_the_middle_of_a_submission(product, ada, table):
     await ada.arrive()
     number = await ready(ada)
-    before, told = await stored(product, number), await history(product, number)
+    before, told = await product.claim(number), await history(product, number)
     refusing(product, table)
     await submit(ada)
     assert "Something went wrong on my side." in ada.said
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     assert await history(product, number) == told
     mended(product)
     await product.work()
     assert product.mails() == []
     await submit(ada)
     await product.work()
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     assert len(product.mails()) == 1
 
 
 async def test_a_database_somebody_else_has_locked(product, ada):
     await ada.arrive()
     number = await ready(ada)
-    before = await stored(product, number)
+    before = await product.claim(number)
     with opened(product) as database:
         database.execute("BEGIN EXCLUSIVE")
         await submit(ada)
         assert "Something went wrong on my side." in ada.said
         database.execute("ROLLBACK")
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     await submit(ada)
     assert "◐ Submitted" in words(ada.shown)
 
@@ -83,7 +75,7 @@ async def test_the_customer_is_told_to_come_back_and_can(product, ada):
     status, page = await answer_page(product, link, "decline")
     assert status == 503
     assert "You declined" not in page
-    assert (await stored(product, number)).consent.answer is None
+    assert (await product.claim(number)).consent.answer is None
     mended(product)
     status, page = await answer_page(product, link, "decline")
     assert (status, "You declined" in page) == (200, True)

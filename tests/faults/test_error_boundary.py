@@ -20,7 +20,6 @@ from tests.conversations.later import (
     link_in,
     news,
     ready,
-    stored,
     submit,
     submitted,
 )
@@ -56,7 +55,7 @@ def logged(logs):
 async def test_a_press_gets_a_sentence_and_keeps_its_card(product, ada, logs, monkeypatch):
     await ada.arrive()
     number = await ready(ada)
-    shown, before = ada.shown, await stored(product, number)
+    shown, before = ada.shown, await product.claim(number)
     with monkeypatch.context() as breaking:
         breaking.setattr(Submission, "submit", broken)
         await submit(ada)
@@ -65,7 +64,7 @@ async def test_a_press_gets_a_sentence_and_keeps_its_card(product, ada, logs, mo
     assert CANARY not in str(logs)
     assert CANARY not in ada.said
     assert ada.shown == shown
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
     await product.work()
     assert product.mails() == []
 
@@ -79,7 +78,7 @@ async def test_the_same_button_works_on_the_next_try(product, ada, monkeypatch):
         await ada.post(activity)
     await ada.post(activity)
     assert "◐ Submitted" in words(ada.shown)
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     assert (await events(product, number)).count("submit") == 1
 
 
@@ -90,9 +89,9 @@ async def test_a_typed_line_gets_the_sentence_too(product, ada, logs, monkeypatc
         breaking.setattr(Drafts, "answer", broken)
         await ada.say("summary We trained 400 people on Teams.")
     assert logged(logs) == [reference_in(ada.said)]
-    assert (await stored(product, number)).poe_summary is None
+    assert (await product.claim(number)).poe_summary is None
     await ada.say("summary We trained 400 people on Teams.")
-    assert (await stored(product, number)).poe_summary == "We trained 400 people on Teams."
+    assert (await product.claim(number)).poe_summary == "We trained 400 people on Teams."
 
 
 async def test_a_reviewers_decision_is_whole_or_not_there(product, ada, logs, monkeypatch):
@@ -104,9 +103,9 @@ async def test_a_reviewers_decision_is_whole_or_not_there(product, ada, logs, mo
         breaking.setattr("bot.services.review.tell_owner", at_once)
         await rae.press("approve")
     assert logged(logs) == [reference_in(rae.said)]
-    assert (await stored(product, number)).status is Status.UNDER_REVIEW
+    assert (await product.claim(number)).status is Status.UNDER_REVIEW
     await rae.press("approve")
-    assert (await stored(product, number)).status is Status.APPROVED
+    assert (await product.claim(number)).status is Status.APPROVED
     assert len(await news(ada)) == 1
 
 
@@ -119,9 +118,9 @@ async def test_the_customers_page_says_it_in_plain_words(product, ada, monkeypat
     assert status >= 500
     assert CANARY not in page
     assert "Traceback" not in page
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     await answer_page(product, link, "decline")
-    assert (await stored(product, number)).status is Status.REJECTED
+    assert (await product.claim(number)).status is Status.REJECTED
 
 
 async def test_a_mail_that_breaks_is_tried_again(product, ada, monkeypatch):

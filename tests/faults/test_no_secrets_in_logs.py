@@ -19,9 +19,8 @@ SECRETS = (CANARY, "Casey", "fabrikam.example", "ada@contoso", "Ada Admin", "/do
 async def process(tmp_path):
     made = Process(tmp_path / "var", connector=Connector())
     made.settings["log_level"] = "DEBUG"
-    await made.start()
-    yield made
-    await made.close()
+    async with made as running:
+        yield running
 
 
 async def full_life(process):
@@ -33,11 +32,7 @@ async def full_life(process):
     await ada.press("upload_poe")
     await ada.send((f"{CANARY}.zip", b"PK\x03\x04 nothing"))
     await ada.send((f"{CANARY}.pdf", pdf()))
-
-    async def checked():
-        return [file.state for file in (await process.claim(number)).poe_files] == ["clean"]
-
-    await process.until(checked)
+    await process.until_checked(number)
     await ada.say(f"claim {number}")
     answers = final_answers(process) | {"poe_summary": f"We trained {CANARY} and 400 others."}
     await ada.press("submit_claim", **answers)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.claims.models import Status
 from tests.conversations.driver import RAE, words
-from tests.conversations.later import events, final_answers, news, ready, stored, submitted
+from tests.conversations.later import events, final_answers, news, ready, submitted
 from tests.conversations.story import FABRIKAM, at_customer
 
 PARALLEL = 20
@@ -51,7 +51,7 @@ async def test_submitting_in_parallel_makes_one_submission(product, ada, press, 
     await product.work()
     assert len(product.mails()) == 1
     assert (await events(product, number)).count("submit") == 1
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
 
 
 @KINDS
@@ -61,11 +61,11 @@ async def test_one_after_the_other_gives_the_same_reply(product, ada, press, cop
     number = await ready(ada)
     activity = press(ada, "submit_claim", **final_answers(product))
     first = await ada.post(activity)
-    shown, before = await seen(ada), await stored(product, number)
+    shown, before = await seen(ada), await product.claim(number)
     second = await ada.post(copy(activity))
     assert second == first
     assert await seen(ada) == shown
-    assert await stored(product, number) == before
+    assert await product.claim(number) == before
 
 
 @KINDS
@@ -77,7 +77,7 @@ async def test_adding_the_customer_in_parallel_makes_one_draft(product, ada, pre
     await asyncio.gather(*(ada.post(copy(activity)) for _ in range(PARALLEL)))
     assert (await events(product, 1001)).count("start") == 1
     assert await product.assistant.store.unit().claim(None, 1002) is None
-    assert (await stored(product, 1001)).customer_name == "Fabrikam"
+    assert (await product.claim(1001)).customer_name == "Fabrikam"
 
 
 async def test_a_typed_line_delivered_twice_is_taken_once(product, ada):
@@ -92,7 +92,7 @@ async def test_a_typed_line_delivered_twice_is_taken_once(product, ada):
 async def test_a_file_delivered_twice_is_listed_once(product, ada):
     await ada.arrive()
     number = await ready(ada)
-    names = [file.name for file in (await stored(product, number)).poe_files]
+    names = [file.name for file in (await product.claim(number)).poe_files]
     assert names == ["Signed.pdf"]
     sent = []
     original = ada.post
@@ -105,7 +105,7 @@ async def test_a_file_delivered_twice_is_listed_once(product, ada):
     ada.post = twice
     await ada.send(("second.pdf", b"%PDF-1.4\nsecond"))
     assert sent
-    names = [file.name for file in (await stored(product, number)).poe_files]
+    names = [file.name for file in (await product.claim(number)).poe_files]
     assert names == ["Signed.pdf", "second.pdf"]
 
 

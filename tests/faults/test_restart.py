@@ -15,9 +15,7 @@ from tests.conversations.later import (
     final_answers,
     link_in,
     news,
-    ready,
     said_in,
-    stored,
     submitted,
 )
 from tests.conversations.story import pdf
@@ -42,7 +40,7 @@ def restarting(product, chat):
 async def test_a_claim_grows_over_restarts_between_all_its_steps(product, ada):
     restarting(product, ada)
     number = await submitted(ada)
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.status is Status.SUBMITTED
     assert claim.workloads
     assert [file.name for file in claim.poe_files] == ["Signed.pdf"]
@@ -61,12 +59,12 @@ async def test_a_review_goes_on_over_restarts(product, ada):
     await ada.press("open_claim")
     await ada.say("The sales team.")
     await ada.say("submit")
-    assert (await stored(product, number)).status is Status.SUBMITTED
+    assert (await product.claim(number)).status is Status.SUBMITTED
     await rae.say(f"begin {number}")
     await rae.press("approve")
     await product.restart()
     assert len(await news(ada)) >= 1
-    assert (await stored(product, number)).status is Status.APPROVED
+    assert (await product.claim(number)).status is Status.APPROVED
 
 
 async def test_clocks_that_strike_while_it_is_down_are_caught_up(product, ada):
@@ -81,10 +79,8 @@ async def test_clocks_that_strike_while_it_is_down_are_caught_up(product, ada):
 
 @pytest.fixture
 async def crashing(tmp_path):
-    made = Process(tmp_path / "var", connector=Connector(), script=CRASHING)
-    await made.start()
-    yield made
-    await made.close()
+    async with Process(tmp_path / "var", connector=Connector(), script=CRASHING) as running:
+        yield running
 
 
 async def test_a_process_killed_between_presses(process):
@@ -96,12 +92,7 @@ async def test_a_process_killed_between_presses(process):
     await ada.press("upload_poe")
     await process.restart()
     await ada.send(("proof.pdf", pdf()))
-
-    async def checked():
-        files = (await process.claim(number)).poe_files
-        return bool(files) and all(file.state == "clean" for file in files)
-
-    await process.until(checked)
+    await process.until_checked(number)
     await process.restart()
     await ada.say(f"claim {number}")
     await process.restart()
@@ -128,7 +119,7 @@ TURN = ["before the commit", "after the commit"]
 async def test_a_submission_that_dies_with_its_process(crashing, place):
     ada = crashing.chat()
     await ada.arrive()
-    number = await ready(ada)
+    number = await crashing.ready(ada)
     activity = ada.press_activity(ada.button("submit_claim"), **final_answers(crashing))
     (crashing.folder / "crash-at").write_text(place)
     await lost(crashing, ada, activity)
@@ -156,7 +147,7 @@ async def test_a_message_that_dies_with_its_process(crashing, place):
 async def test_a_mail_that_dies_with_its_process(crashing, place):
     ada = crashing.chat()
     await ada.arrive()
-    await ready(ada)
+    await crashing.ready(ada)
     (crashing.folder / "crash-at").write_text(place)
     await ada.press("submit_claim", **final_answers(crashing))
     await crashing.gone()
@@ -194,7 +185,7 @@ async def test_news_that_dies_with_its_process(crashing, place):
 
 async def submitted_in(process, ada):
     await ada.arrive()
-    number = await ready(ada)
+    number = await process.ready(ada)
     await ada.press("submit_claim", **final_answers(process))
     await process.work()
     return number

@@ -26,11 +26,9 @@ class Slow(Connector):
 
 @pytest.fixture
 async def process(tmp_path):
-    made = Process(tmp_path / "var", connector=Slow())
-    await made.start()
-    yield made
-    made.connector.go_on.set()
-    await made.close()
+    async with Process(tmp_path / "var", connector=Slow()) as running:
+        yield running
+        running.connector.go_on.set()
 
 
 async def test_a_file_under_way_when_it_ends_is_on_the_claim(process):

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.claims.models import Status
 from tests.conversations.driver import RAE
-from tests.conversations.later import drafted, events, ready, stored, submitted
+from tests.conversations.later import drafted, events, ready, submitted
 
 
 async def test_two_typed_answers_are_both_saved(product, ada):
@@ -12,7 +12,7 @@ async def test_two_typed_answers_are_both_saved(product, ada):
     number = await ready(ada)
     lines = ["summary We trained 400 people on Teams.", "signed on 2026-05-28", "confirm all"]
     await asyncio.gather(*(ada.post(ada.activity(type="message", text=text)) for text in lines))
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     assert claim.poe_summary == "We trained 400 people on Teams."
     assert str(claim.poe_signed_on) == "2026-05-28"
     assert len(claim.acknowledgements) == 4
@@ -27,7 +27,7 @@ async def test_two_files_in_two_messages_are_both_listed(product, ada):
     await asyncio.gather(
         ada.send(("one.pdf", b"%PDF-1.4\none")), ada.send(("two.pdf", b"%PDF-1.4\ntwo"))
     )
-    names = sorted(file.name for file in (await stored(product, number)).poe_files)
+    names = sorted(file.name for file in (await product.claim(number)).poe_files)
     assert names == ["one.pdf", "two.pdf"]
 
 
@@ -48,7 +48,7 @@ async def test_the_admin_withdraws_while_the_reviewer_approves(product, ada):
     await rae.say(f"begin {number}")
     await ada.say(f"withdraw {number}")
     await asyncio.gather(ada.say("yes"), rae.press("approve"))
-    claim = await stored(product, number)
+    claim = await product.claim(number)
     told = await events(product, number)
     assert (claim.status, told.count("withdraw"), told.count("approve")) in (
         (Status.REJECTED, 1, 0),

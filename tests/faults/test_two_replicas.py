@@ -29,7 +29,6 @@ from tests.conversations.later import (
     news,
     ready,
     reviewing,
-    stored,
     submitted,
 )
 from tests.conversations.story import pdf
@@ -66,7 +65,7 @@ async def test_a_claim_goes_from_one_replica_to_the_other_with_every_turn(
     await ada.press("open_claim")
     await ada.say("The 400 people of the sales department.")
     await ada.say("submit")
-    assert (await stored(one, number)).status is Status.SUBMITTED
+    assert (await one.claim(number)).status is Status.SUBMITTED
     await rae.say(f"begin {number}")
     await rae.press("approve")
     await news(ada)
@@ -76,7 +75,7 @@ async def test_a_claim_goes_from_one_replica_to_the_other_with_every_turn(
     told = Counter(await events(one, number))
     assert (told["submit"], told["request_info"], told["answer_action"]) == (1, 1, 1)
     assert (told["approve"], told["customer_approve"], told["become_official"]) == (1, 1, 1)
-    assert (await stored(one, number)).status is Status.APPROVED
+    assert (await one.claim(number)).status is Status.APPROVED
 
 
 async def test_an_open_question_is_answered_at_the_other(replicas: Replicas) -> None:
@@ -196,7 +195,7 @@ async def test_two_drafts_for_the_same_at_two_replicas_are_one_and_a_refusal(
         await chat.arrive()
         await almost_drafted(chat)
     await asyncio.gather(*(chat.press("add_customer") for chat in chats))
-    claims = [await stored(one, number) for number in (1001, 1002)]
+    claims = [await one.claim(number) for number in (1001, 1002)]
     assert sorted(bool(claim.added_at) for claim in claims) == [False, True]
     refused = chats[[bool(claim.added_at) for claim in claims].index(False)]
     assert "already covers" in words(refused.shown)
@@ -364,5 +363,5 @@ async def test_one_goes_away_and_the_other_carries_on(replicas: Replicas) -> Non
     await ada.press("submit_claim", **final_answers(two))
     await two.work()
     assert len(mails(replicas)) == 1
-    assert (await stored(two, number)).status is Status.SUBMITTED
+    assert (await two.claim(number)).status is Status.SUBMITTED
     await one.start()

@@ -77,7 +77,5 @@ def log() -> Iterator[io.StringIO]:
 
 @pytest.fixture
 async def product(kept: Kept, tmp_path: Path) -> AsyncIterator[Product]:
-    made = Product(tmp_path / "var", MovableClock(), Connector())
-    await made.start()
-    yield made
-    await made.close()
+    async with Product(tmp_path / "var", MovableClock(), Connector()) as running:
+        yield running

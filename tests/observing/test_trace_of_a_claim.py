@@ -120,21 +120,19 @@ async def test_without_traces_nothing_is_stored_of_them(tmp_path):
     from bot.observing import traces
 
     traces.use(None)
-    product = Product(tmp_path / "var", MovableClock(), Connector())
-    await product.start()
     posted = []
-    unit_of = product.assistant.store.unit
+    async with Product(tmp_path / "var", MovableClock(), Connector()) as product:
+        unit_of = product.assistant.store.unit
 
-    def watched():
-        unit = unit_of()
-        post = unit.post
-        unit.post = lambda row: (posted.append(row), post(row))
-        return unit
+        def watched():
+            unit = unit_of()
+            post = unit.post
+            unit.post = lambda row: (posted.append(row), post(row))
+            return unit
 
-    product.assistant.store.unit = watched
-    number, _ = await submitted(product)
-    claim = await product.claim(number)
-    await product.close()
+        product.assistant.store.unit = watched
+        number, _ = await submitted(product)
+        claim = await product.claim(number)
     assert claim.consent.trace == ""
     assert OutboxKind.MAIL in {row.kind for row in posted}
     assert not [row for row in posted if "traceparent" in row.payload]

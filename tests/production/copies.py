@@ -8,18 +8,14 @@ import os
 import signal
 import ssl
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from bot.claims.models import Claim
-from bot.claims.ports import Store
-from storage import open_store
 from tests.conversations.driver import Chat
-from tests.faults.process import PATIENCE, ROOT, RealClock, kept_port
+from tests.faults.process import PATIENCE, ROOT, Outside, RealClock, kept_port
 from tests.production.balancer import Balancer
 from tests.production.microsoft import SERVICE_URL, Teams
 
@@ -91,8 +87,10 @@ class Copy:
 
 
 @dataclass
-class Production:
+class Production(Outside):
     """Both copies behind one address, in the shape that `driver.Chat` talks to."""
+
+    patience = 2 * PATIENCE  # what a lost copy had taken is its for a minute
 
     copies: list[Copy]
     balancer: Balancer
@@ -101,7 +99,6 @@ class Production:
     trust: ssl.SSLContext
     clock: RealClock = field(default_factory=RealClock)
     session: aiohttp.ClientSession | None = None
-    _store: Store | None = None
 
     @property
     def url(self) -> str:
@@ -117,31 +114,15 @@ class Production:
         for copy in self.copies:
             if copy.child:
                 await copy.kill()
-        if self._store:
-            await self._store.close()
+        await self.close_store()
         if self.session:
             await self.session.close()
 
     def chat(self, who: tuple[str, str], tenant: str) -> TeamsChat:
         return TeamsChat(self, *who, tenant=tenant)  # type: ignore[arg-type]
 
-    async def store(self) -> Store:
-        """Look into the same database from here."""
-        if self._store is None:
-            url = self.copies[0].settings["database_url"]
-            self._store = await open_store(url, migrate=False)
-        return self._store
-
-    async def claim(self, number: int) -> Claim:
-        claim = await (await self.store()).unit().claim(None, number)
-        assert claim
-        return claim
-
-    async def until(self, done: Callable[[], Awaitable[Any]]) -> None:
-        """Wait until an asynchronous question is answered with yes."""
-        async with asyncio.timeout(2 * PATIENCE):  # what a lost copy had taken is its for a minute
-            while not await done():  # noqa: ASYNC110 - another process cannot set an event
-                await asyncio.sleep(0.1)
+    def database(self) -> str:
+        return str(self.copies[0].settings["database_url"])
 
 
 class TeamsChat(Chat):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.claims.models import FileState, Status
+from bot.claims.models import Status
 from storage.blobs_azure import AzureBlobs
 from tests.conversations.driver import words
 from tests.conversations.later import answer_page, drafted, everything_said, final_answers, link_in
@@ -55,12 +55,7 @@ async def with_proof(production, ada):
     await ada.press("upload_poe")
     await ada.send(("proof.pdf", pdf()))
     (number,) = {button["data"]["claim_id"] for button in [ada.button("submit_claim")]}
-
-    async def checked():
-        files = (await production.claim(number)).poe_files
-        return bool(files) and all(file.state is FileState.CLEAN for file in files)
-
-    await production.until(checked)
+    await production.until_checked(number)
     await ada.say(f"claim {number}")
 
 

@@ -19,18 +19,15 @@ RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 async def product(tmp_path):
-    made = Product(tmp_path / "var", MovableClock(), Connector(), {"secret": "a" * 40})
-    await made.start()
-    yield made
-    await made.close()
+    settings = {"secret": "a" * 40}
+    async with Product(tmp_path / "var", MovableClock(), Connector(), settings) as running:
+        yield running
 
 
 async def test_a_new_secret_leaves_the_links_that_were_mailed(product):
     ada = product.chat()
     number = await submitted(ada)
-    await product.stop()
-    product.settings["secret"] = "b" * 40
-    await product.start()
+    await product.restart(secret="b" * 40)
     _, page = await answer_page(product, link_in(product.mails()[0]), "decline", "Not us")
     assert "You declined" in page
     assert (await product.claim(number)).status is Status.REJECTED
@@ -39,9 +36,7 @@ async def test_a_new_secret_leaves_the_links_that_were_mailed(product):
 async def test_after_a_new_secret_a_mail_sent_again_ends_the_old_link(product):
     ada = product.chat()
     number = await submitted(ada)
-    await product.stop()
-    product.settings["secret"] = "b" * 40
-    await product.start()
+    await product.restart(secret="b" * 40)
     await ada.say(f"claim {number}")
     await ada.press("resend_consent")
     await news(ada)
