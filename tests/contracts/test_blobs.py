@@ -182,9 +182,11 @@ async def test_only_our_own_names_are_taken(blobs, name):
         await blobs.delete(name)
 
 
-async def test_a_store_in_order_passes_its_check(blobs):
+async def test_a_check_of_a_store_in_order_passes_and_leaves_its_files_alone(blobs):
+    await blobs.put("a", stream(b"x"), PDF)
     await blobs.check()
     await blobs.check()
+    assert await read(blobs, "a") == b"x"
 
 
 @pytest.fixture(params=["local", "azure"])

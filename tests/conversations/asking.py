@@ -1,8 +1,15 @@
-"""Asking in the chat, and the card that answers."""
+"""Typing in the chat, and what its cards then say."""
 
 from __future__ import annotations
 
 from tests.conversations.driver import Card, Chat, words
+
+
+async def say(chat: Chat, *lines: str) -> str:
+    """Type line after line and give what the last card says."""
+    for line in lines:
+        await chat.say(line)
+    return words(chat.shown)
 
 
 async def ask(chat: Chat, question: str, locale: str = "en-GB") -> Card:

@@ -90,6 +90,11 @@ async def submitted(chat: Chat, role: str = "use_or_consume", **others: Any) -> 
     return await chat.answer("submit_claim", **PROOF)
 
 
+async def proof_names(chat: Chat) -> list[str]:
+    """Give the names of the proof files as they are listed on the claim."""
+    return [file.name for file in (await chat.product.claim()).poe_files]
+
+
 def pdf(pages: int = 1) -> bytes:
     """Write a small PDF, a different one for each number of pages."""
     writer = PdfWriter()

@@ -96,15 +96,6 @@ async def test_the_guided_choice_stops_without_a_question(ada: Chat) -> None:
     assert words(ada.shown) == "Stopped. Nothing was started."
 
 
-async def test_new_claim_in_the_middle_keeps_the_first_one(ada: Chat) -> None:
-    await at_items(ada)
-    await ada.say("new claim")
-    assert "Step 1 of 6" in words(ada.shown)
-    await ada.say("my claims")
-    assert "Fabrikam" in words(ada.shown)
-    assert "○ Started" in words(ada.shown)
-
-
 async def test_the_cancel_of_a_draft_asks_the_same(ada: Chat) -> None:
     await drafted(ada)
     await ada.say("cancel")

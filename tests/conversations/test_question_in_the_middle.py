@@ -86,17 +86,3 @@ async def test_a_question_with_nothing_open_is_answered_alone(ada: Chat) -> None
     told = await answered(ada)
     assert "decline" in told
     assert words(ada.shown) == told
-
-
-async def test_the_list_in_the_middle_leaves_the_claim_to_continue(ada: Chat) -> None:
-    await at_items(ada)
-    await ada.say("my claims")
-    assert "My claims" in words(ada.shown)
-    await ada.say("continue")
-    assert "Which workloads did you work on?" in words(ada.shown)
-
-
-async def test_help_in_the_middle_shows_the_open_card_again(ada: Chat) -> None:
-    await at_items(ada)
-    await ada.say("help")
-    assert "Which workloads did you work on?" in words(ada.shown)

@@ -1,4 +1,4 @@
-"""Sending proof files as Teams sends them: taken in, checked, listed, removed, refused."""
+"""Sending proof files as Teams sends them: taken in, checked, listed, refused."""
 
 from __future__ import annotations
 
@@ -10,27 +10,13 @@ import pytest
 from bot.claims.errors import Code
 from bot.claims.evidence import Finding, Inspection
 from tests.conversations.driver import Chat, titles, words
-from tests.conversations.story import at_items, drafted, pdf, submitted
+from tests.conversations.story import at_items, drafted, pdf, proof_names, submitted
 
 NEEDS = "Send the proof of execution"
 
 
-@pytest.fixture
-async def drafting(ada: Chat) -> Chat:
-    """A chat with a draft whose files are asked for; files are believed unless a test says more."""
-    ada.product.look_quickly()
-    ada.product.wait_for_files()
-    await drafted(ada)
-    await ada.press("upload_poe")
-    return ada
-
-
 def everything(chat: Chat) -> str:
     return "\n".join(words(card) for _, card in chat.cards())
-
-
-async def names(chat: Chat) -> list[str]:
-    return [file.name for file in (await chat.product.claim()).poe_files]
 
 
 async def test_one_good_file_is_listed_and_the_submission_comes_by_itself(drafting: Chat) -> None:
@@ -68,17 +54,17 @@ async def test_several_at_once(drafting: Chat) -> None:
     files = [("Signed.pdf", pdf()), ("Agenda.docx", b"PK agenda"), ("Photo.png", b"png")]
     card = await drafting.send(*files)
     assert "3 files are checked and listed." in words(card)
-    assert await names(drafting) == ["Signed.pdf", "Agenda.docx", "Photo.png"]
+    assert await proof_names(drafting) == ["Signed.pdf", "Agenda.docx", "Photo.png"]
 
 
 async def test_a_file_beside_a_line_of_text(drafting: Chat) -> None:
     await drafting.send(("Signed.pdf", pdf()), text="here it is")
-    assert await names(drafting) == ["Signed.pdf"]
+    assert await proof_names(drafting) == ["Signed.pdf"]
 
 
 async def test_the_text_html_companion_alone_is_no_file(drafting: Chat) -> None:
     await drafting.say("template please, what should be in it?")
-    assert await names(drafting) == []
+    assert await proof_names(drafting) == []
 
 
 async def test_a_pasted_picture_is_a_file_too(drafting: Chat) -> None:
@@ -86,13 +72,13 @@ async def test_a_pasted_picture_is_a_file_too(drafting: Chat) -> None:
     drafting.product.connector.downloads["pasted"] = b"png bytes"
     picture = {"contentType": "image/png", "contentUrl": url}
     await drafting.post(drafting.activity(type="message", attachments=[picture]))
-    assert await names(drafting) == ["picture.png"]
+    assert await proof_names(drafting) == ["picture.png"]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"])
 async def test_each_kind_that_can_be_taken(drafting: Chat, kind: str) -> None:
     await drafting.send((f"Signed.{kind}", b"content"))
-    assert await names(drafting) == [f"Signed.{kind}"]
+    assert await proof_names(drafting) == [f"Signed.{kind}"]
 
 
 @pytest.mark.parametrize("name", ["notes.zip", "run.exe", "page.html", "noending"])
@@ -101,13 +87,13 @@ async def test_other_kinds_are_refused_and_the_kinds_said(drafting: Chat, name: 
     said = f"I cannot take {name}: only PDF, Word, Excel, PowerPoint, PNG or JPG, up to 25 MB."
     assert said in words(card)
     assert NEEDS in words(card)
-    assert await names(drafting) == []
+    assert await proof_names(drafting) == []
 
 
 async def test_a_good_file_is_kept_where_another_is_refused(drafting: Chat) -> None:
     card = await drafting.send(("Signed.pdf", pdf()), ("notes.zip", b"zip"))
     assert "I cannot take notes.zip" in words(card)
-    assert await names(drafting) == ["Signed.pdf"]
+    assert await proof_names(drafting) == ["Signed.pdf"]
 
 
 async def test_an_empty_file(drafting: Chat) -> None:
@@ -118,15 +104,15 @@ async def test_an_empty_file(drafting: Chat) -> None:
 async def test_a_file_that_is_too_big(drafting: Chat) -> None:
     card = await drafting.send(("Signed.pdf", b"x" * (25 * 1024 * 1024 + 1)))
     assert "Signed.pdf is too big: 25 MB a file is the most." in words(card)
-    assert await names(drafting) == []
+    assert await proof_names(drafting) == []
 
 
 async def test_an_eleventh_file(drafting: Chat) -> None:
     await drafting.send(*[(f"File {n}.pdf", b"%d" % n) for n in range(10)])
-    assert len(await names(drafting)) == 10
+    assert len(await proof_names(drafting)) == 10
     await drafting.send(("One more.pdf", b"more"))
     assert "10 files are the most. Remove one first" in everything(drafting)
-    assert len(await names(drafting)) == 10
+    assert len(await proof_names(drafting)) == 10
 
 
 async def test_the_same_content_twice(drafting: Chat) -> None:
@@ -134,63 +120,19 @@ async def test_the_same_content_twice(drafting: Chat) -> None:
     await drafting.press("back")
     card = await drafting.send(("Copy.pdf", pdf()))
     assert "is already listed." in words(card)
-    assert await names(drafting) == ["Signed.pdf"]
+    assert await proof_names(drafting) == ["Signed.pdf"]
 
 
 async def test_the_same_file_twice_in_one_message(drafting: Chat) -> None:
     await drafting.send(("Signed.pdf", pdf()), ("Copy.pdf", pdf()))
     assert "is already listed." in everything(drafting)
-    assert await names(drafting) == ["Signed.pdf"]
+    assert await proof_names(drafting) == ["Signed.pdf"]
 
 
 async def test_the_same_name_with_other_content_gets_a_number(drafting: Chat) -> None:
     await drafting.send(("Signed.pdf", pdf()))
     await drafting.send(("Signed.pdf", pdf(2)))
-    assert await names(drafting) == ["Signed.pdf", "Signed (2).pdf"]
-
-
-async def test_removing_by_button(drafting: Chat) -> None:
-    await drafting.send(("Signed.pdf", pdf()), ("Agenda.docx", b"agenda"))
-    await drafting.press("back")
-    agenda = (await drafting.product.claim()).poe_files[1]
-    card = await drafting.press("edit", {"choice": agenda.id})
-    assert "Agenda.docx is removed. 1 file is left." in words(card)
-    assert await names(drafting) == ["Signed.pdf"]
-
-
-@pytest.mark.parametrize("typed", ["remove agenda", "remove Agenda.docx", "Remove AGENDA"])
-async def test_removing_by_typing_a_part_of_the_name(drafting: Chat, typed: str) -> None:
-    await drafting.send(("Signed.pdf", pdf()), ("Agenda.docx", b"agenda"))
-    await drafting.say(typed)
-    assert "Agenda.docx is removed. 1 file is left." in words(drafting.shown)
-    assert await names(drafting) == ["Signed.pdf"]
-
-
-async def test_removing_what_is_not_there_or_not_clear(drafting: Chat) -> None:
-    await drafting.send(("Signed one.pdf", pdf()), ("Signed two.pdf", pdf(2)))
-    await drafting.say("remove letter")
-    assert "I find no such file." in words(drafting.shown)
-    await drafting.say("remove signed")
-    told = words(drafting.shown)
-    assert "More than one file fits: Signed one.pdf and Signed two.pdf." in told
-    assert len(await names(drafting)) == 2
-
-
-async def test_the_last_file_removed_and_continue_says_what_is_missing(drafting: Chat) -> None:
-    await drafting.send(("Signed.pdf", pdf()))
-    await drafting.say("remove signed")
-    assert "0 files are left." in words(drafting.shown)
-    await drafting.say("continue")
-    assert "No proof yet." in words(drafting.shown)
-
-
-async def test_a_removed_files_bytes_are_deleted(drafting: Chat) -> None:
-    await drafting.send(("Signed.pdf", pdf()))
-    (file,) = (await drafting.product.claim()).poe_files
-    assert file.blob in await drafting.product.blobs()
-    await drafting.say("remove signed")
-    await drafting.product.work()
-    assert file.blob not in await drafting.product.blobs()
+    assert await proof_names(drafting) == ["Signed.pdf", "Signed (2).pdf"]
 
 
 async def _behind(chat: Chat) -> tuple[asyncio.Event, list[Inspection]]:
@@ -230,7 +172,7 @@ async def test_a_slow_file_found_bad_is_taken_off_and_that_is_said(drafting: Cha
     gate.set()
     await drafting.product.files_behind()
     await drafting.product.work()
-    assert await names(drafting) == []
+    assert await proof_names(drafting) == []
     assert "Signed.pdf" in words(drafting.cards()[-1][1])
 
 
@@ -243,7 +185,7 @@ async def test_a_restart_while_checking_gives_the_file_up_and_says_so(drafting: 
     await drafting.product.restart()
     drafting.product.clock.move(minutes=11)
     await drafting.product.work()
-    assert await names(drafting) == []
+    assert await proof_names(drafting) == []
     assert "Signed.pdf" in words(drafting.cards()[-1][1])
     gate.set()
 
@@ -287,7 +229,7 @@ async def test_files_before_the_draft_are_kept_on_the_claim_in_hand(ada: Chat) -
     ada.product.wait_for_files()
     await at_items(ada)
     await ada.send(("Signed.pdf", pdf()))
-    assert await names(ada) == ["Signed.pdf"]
+    assert await proof_names(ada) == ["Signed.pdf"]
     await ada.say("continue")
     assert "Which workloads did you work on?" in words(ada.shown)
 
@@ -311,5 +253,5 @@ async def test_with_several_claims_it_is_asked_which(ada: Chat) -> None:
 async def test_a_submitted_claim_takes_no_file_and_says_why(ada: Chat) -> None:
     await submitted(ada)
     await ada.send(("Late.pdf", pdf(3)))
-    assert await names(ada) == ["Signed.pdf"]
+    assert await proof_names(ada) == ["Signed.pdf"]
     assert "I find no" in words(ada.shown) or "cannot be edited" in words(ada.shown)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.text.words import Words
+from tests.conversations.asking import say
 from tests.conversations.driver import Chat, prefilled, words
 from tests.conversations.keeping import ON_EMBEDDED
 from tests.conversations.story import SUBSCRIPTION, TENANT, pdf
@@ -37,7 +38,6 @@ class Speech(NamedTuple):
     guided: tuple[str, str, str, str]
     """Which role, its three answers."""
     start: str
-    business: tuple[str, ...]
     products: str
     subscription: str
     revenue: tuple[str, str]
@@ -64,7 +64,6 @@ ENGLISH = Speech(
     lists=("My claims", "My claims submitted", "My claims approved"),
     guided=("Which role", "Dynamics 365", "influenced selection", "volume licensing"),
     start="start",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="Sales and Power BI",
     subscription=f"Subscription {SUBSCRIPTION}",
     revenue=("Seller Sam Seller", "ISV solution Adatum Planner"),
@@ -99,7 +98,6 @@ GERMAN = Speech(
     lists=("Meine Claims", "Meine Claims eingereicht", "Meine Claims genehmigt"),
     guided=("Welche Rolle", "Dynamics 365", "die Auswahl beeinflusst", "Volumenlizenz"),
     start="los geht’s",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="Sales und Power BI",
     subscription=f"Abonnement {SUBSCRIPTION}",
     revenue=("Verkäufer Sam Seller", "ISV-Lösung Adatum Planner"),
@@ -129,7 +127,6 @@ FRENCH = Speech(
     lists=("Mes demandes", "Mes demandes soumises", "Mes demandes approuvées"),
     guided=("Quel rôle", "Dynamics 365", "le choix du produit", "licence en volume"),
     start="c’est parti",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="Sales et Power BI",
     subscription=f"Abonnement {SUBSCRIPTION}",
     revenue=("Vendeur Sam Seller", "Solution ISV Adatum Planner"),
@@ -160,7 +157,6 @@ SPANISH = Speech(
     lists=("Mis reclamaciones", "Mis reclamaciones enviadas", "Mis reclamaciones aprobadas"),
     guided=("¿Qué rol", "Dynamics 365", "influí en la elección", "licencias por volumen"),
     start="empezar",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="Sales y Power BI",
     subscription=f"Suscripción {SUBSCRIPTION}",
     revenue=("Vendedor Sam Seller", "Solución ISV Adatum Planner"),
@@ -195,7 +191,6 @@ PORTUGUESE = Speech(
     ),
     guided=("Qual função", "Dynamics 365", "influenciamos a escolha", "licenciamento por volume"),
     start="começar",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="Sales e Power BI",
     subscription=f"Assinatura {SUBSCRIPTION}",
     revenue=("Vendedor Sam Seller", "Solução ISV Adatum Planner"),
@@ -235,7 +230,6 @@ JAPANESE = Speech(
         "ボリュームライセンス",
     ),
     start="始めます",
-    business=("Fabrikam", "fabrikam.example", "4501124"),
     products="SalesとPower BI",
     subscription=f"サブスクリプションは{SUBSCRIPTION}です",
     revenue=("営業担当者はSam Sellerです", "ISV ソリューション Adatum Planner"),
@@ -257,12 +251,6 @@ def chat(ada: Chat, speech: Speech) -> Chat:
     return ada
 
 
-async def say(chat: Chat, *lines: str) -> str:
-    for line in lines:
-        await chat.say(line)
-    return words(chat.shown)
-
-
 def step(chat: Chat, number: int, name: str) -> str:
     said = Words(chat.locale)
     return said.plain("card.step", step=number, name=said.plain(f"step.{name}"))
@@ -280,12 +268,13 @@ async def test_modern_work_from_new_claim_to_my_claims(chat: Chat, speech: Speec
     assert shown.plain("review.headline") in await say(chat, speech.change[1])
     await say(chat, speech.add)
     assert (await chat.product.claim()).status == "draft"
-    await say(chat, speech.upload)
+    assert shown.plain("proof.headline") in await say(chat, speech.upload)
     await chat.send(("Signed.pdf", pdf()))
     await say(chat, *speech.proof, speech.confirm, speech.submit)
 
     claim = await chat.product.claim()
     assert claim.status == "submitted"
+    assert claim.partner_contact_email == "ada@contoso.example"
     assert (claim.customer_name, claim.tenant_id) == ("Fabrikam", TENANT)
     assert claim.claim_name == speech.claim_name
     assert set(claim.workloads) == {"teams", "exchange_online", "sharepoint_online"}
@@ -311,7 +300,7 @@ async def test_business_applications_from_which_role_to_the_review(
     assert prefilled(chat.shown)["partner_role"] == "influenced_revenue"
     next_word = Words(chat.locale).plain("button.next")
     assert step(chat, 2, "customer") in await say(chat, next_word)
-    assert step(chat, 3, "products") in await say(chat, *speech.business)
+    assert step(chat, 3, "products") in await say(chat, "Fabrikam", "fabrikam.example", "4501124")
     assert step(chat, 4, "contacts") in await say(chat, speech.products, speech.subscription)
     told = await say(chat, *speech.contact, *speech.revenue)
     assert Words(chat.locale).plain("review.headline") in told

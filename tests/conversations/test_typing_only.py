@@ -1,17 +1,12 @@
-"""A whole claim by typing, without pressing one button: every screen takes typed answers."""
+"""Typing instead of pressing: every screen takes bare answers, and takes nothing else for one."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.conversations.asking import say
 from tests.conversations.driver import Chat, prefilled, titles, words
-from tests.conversations.story import SUBSCRIPTION, TENANT, pdf
-
-
-async def say(chat: Chat, *lines: str) -> str:
-    for line in lines:
-        await chat.say(line)
-    return words(chat.shown)
+from tests.conversations.story import SUBSCRIPTION, pdf
 
 
 @pytest.fixture
@@ -19,33 +14,6 @@ def typist(ada: Chat) -> Chat:
     ada.product.look_quickly()
     ada.product.wait_for_files()
     return ada
-
-
-async def test_modern_work_from_new_claim_to_submitted(typist: Chat) -> None:
-    assert "Step 1 of 6" in await say(typist, "new claim")
-    assert "Step 2 of 6" in await say(typist, "use or consume")
-    assert "Step 2 of 6" in await say(typist, "customer Fabrikam", "tenant fabrikam.example")
-    assert "Step 3 of 6" in await say(typist, "location 4501123")
-    assert "✓ Tenant found for fabrikam.example" in words(typist.shown)
-    assert "Step 4 of 6" in await say(typist, "Teams, Exchange and SharePoint")
-    assert "Step 4 of 6" in await say(typist, "contact Casey Customer", "title IT director")
-    assert "Step 5 of 6" in await say(typist, "e-mail casey@fabrikam.example")
-    assert "Fabrikam is a draft" in await say(typist, "add customer")
-    assert "Send the proof of execution" in await say(typist, "upload")
-    await typist.send(("Signed.pdf", pdf()))
-    assert "Describe the proof and submit" in words(typist.shown)
-    await say(typist, "summary We trained all 300 people in Teams.", "signed on 2026-05-28")
-    await say(typist, "comments Please look at page two.", "confirm all")
-    assert "on its way" in await say(typist, "submit")
-    claim = await typist.product.claim()
-    assert claim.status == "submitted"
-    assert claim.tenant_id == TENANT
-    assert set(claim.workloads) == {"teams", "exchange_online", "sharepoint_online"}
-    assert claim.poe_summary == "We trained all 300 people in Teams."
-    assert str(claim.poe_signed_on) == "2026-05-28"
-    assert claim.comments == "Please look at page two."
-    assert claim.partner_contact_email == "ada@contoso.example"
-    assert claim.claim_name == "Fabrikam - Use or consume - June 2026"
 
 
 async def test_dynamics_from_new_claim_to_submitted_with_bare_answers(typist: Chat) -> None:
