@@ -19,6 +19,7 @@ from bot.services.customer_language import language_of
 from bot.services.drafts import Drafts
 from bot.services.evidence import Evidence
 from bot.services.intake import Intake
+from bot.services.renewal import Renewals
 from bot.services.review import Review
 from bot.services.submission import Submission
 from bot.settings import Settings
@@ -72,6 +73,7 @@ def build_desk(
         drafts=drafts,
         submission=Submission(rules, clock, drafts, consents),
         review=Review(rules, clock),
+        renewals=Renewals(rules, clock),
         intake=Intake(store, rules, clock, evidence),
         advisor=Advisor(),
         exchange=adapters.files,
@@ -88,9 +90,7 @@ async def _template(claim: Claim, rules: Rulebook) -> tuple[str, bytes]:
     role = roles()[claim.partner_role].name if claim.partner_role else ""
     names = tuple(rules.catalogue.names(claim.items))
     locale = language_of(claim.customer_contact_email or "")
-    facts = Facts(
-        partner_name=rules.partner_name, role_name=role, item_names=names, locale=locale
-    )
+    facts = Facts(partner_name=rules.partner_name, role_name=role, item_names=names, locale=locale)
     return template_name(claim, locale), await claim_template(claim, facts)
 
 

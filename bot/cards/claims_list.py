@@ -14,6 +14,8 @@ from bot.claims.models import Claim, Status
 from bot.claims.ports import ClaimPage
 from bot.text.markdown import Markdown
 
+#: Statuses that by themselves wait for the admin.
+_COUNTED = (Status.DRAFT, Status.ACTION_REQUIRED, Status.REJECTED)
 #: Value of the filter that narrows nothing.
 ALL = "all"
 
@@ -29,7 +31,8 @@ def claims_list(
     """List claims.
 
     `chosen` is the status filter (a status id, or empty for all), `offset` that of the page,
-    `needing` how many need the admin over all pages.
+    `needing` how many wait for the admin by their status, over all pages; what else needs them (a
+    renewal, a mail that came back) is counted as far as it is on this page.
     """
     words, stamp = scene.words, scene.stamp
     more = offset + len(page.claims) < page.total
@@ -57,8 +60,11 @@ def _facts(scene: Scene, page: ClaimPage, chosen: str, needing: int | None) -> M
     words = scene.words
     if not page.total:
         return words("my_claims.none_filtered" if chosen else "my_claims.none")
+    on_page = _in_group(scene, page, NEEDS)
     if needing is None:
-        needing = sum(group(claim, scene.today) == NEEDS for claim in page.claims)
+        needing = len(on_page)
+    else:
+        needing += sum(claim.status not in _COUNTED for claim in on_page)
     claims = words.plain("my_claims.claims", count=page.total)
     if not needing:
         return words("my_claims.quiet", claims=claims)
@@ -69,11 +75,16 @@ def _facts(scene: Scene, page: ClaimPage, chosen: str, needing: int | None) -> M
 def _groups(scene: Scene, page: ClaimPage) -> list[Element]:
     found: list[Element] = []
     for name in (NEEDS, PROGRESS, DONE):
-        mine = [claim for claim in page.claims if group(claim, scene.today) == name]
+        mine = _in_group(scene, page, name)
         if mine:
             found.append(section(scene.words(f"my_claims.{name}"), spacing="Medium"))
             found += [claim_row(scene, claim) for claim in mine]
     return found
+
+
+def _in_group(scene: Scene, page: ClaimPage, name: str) -> list[Claim]:
+    periods = scene.rules.periods
+    return [claim for claim in page.claims if group(claim, scene.today, periods) == name]
 
 
 def filter_row(scene: Scene, code: str, chosen: str, statuses: list[Status]) -> Element:

@@ -57,11 +57,24 @@ def decision(
             *_claimed(scene, claim),
             *remark_lines(scene, remarks),
             *(_inputs(scene, claim) if open_now else ()),
-            hint(words("decision.hint" if open_now else "decision.hint_begin", id=claim.id)),
+            *(Form(scene, None).text("review_comment", multiline=True) if _can_end(claim) else ()),
+            hint(words(_hint(claim), id=claim.id)),
         ],
         _buttons(scene, claim),
         summary=words.plain("decision.headline", **values),
     )
+
+
+def _hint(claim: Claim) -> str:
+    if claim.status in _DECIDABLE:
+        return "decision.hint"
+    return "decision.hint_expire" if _can_end(claim) else "decision.hint_begin"
+
+
+def _can_end(claim: Claim) -> bool:
+    """Say whether the claim can still end with its subscription."""
+    area = claim.solution_area
+    return claim.status is Status.APPROVED and area is SolutionArea.BUSINESS_APPLICATIONS
 
 
 def _facts(scene: Scene, claim: Claim, waiting: int) -> str:
@@ -119,6 +132,9 @@ def _buttons(scene: Scene, claim: Claim) -> list[Element]:
     words, stamp = scene.words, stamp_for(scene, claim)
     if claim.status is Status.SUBMITTED:
         return [button(words, "begin_review", "begin_review", stamp, validates=False)]
+    if _can_end(claim):
+        codes: tuple[str, ...] = ("expire", "comment")
+        return [button(words, code, code, stamp) for code in codes]
     if claim.status not in _DECIDABLE:
         return [button(words, "queue", "review", scene.stamp)]
     codes = ("approve", "request_info", "reject", "comment")

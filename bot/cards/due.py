@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot.cards.mail_fate import failed
 from bot.cards.parts import reason_words
 from bot.cards.scene import Scene
+from bot.claims.deadlines import proof_due, renewal_due, subscription_due
 from bot.claims.evidence import all_checked
 from bot.claims.fields import FIELDS, Section, next_missing
 from bot.claims.models import Claim, DeadlineKind, Status
+from bot.claims.rules import Periods
 from bot.claims.status import disputable
 from bot.text.words import Words
 
@@ -32,9 +35,11 @@ def step_of(claim: Claim) -> int:
     return STEPS[FIELDS[missing].section] if missing else REVIEW_STEP
 
 
-def group(claim: Claim, today: date) -> str:
+def group(claim: Claim, today: date, periods: Periods) -> str:
     """Say in which part of "My claims" a claim stands."""
     if claim.status in (Status.DRAFT, Status.ACTION_REQUIRED) or disputable(claim, today):
+        return NEEDS
+    if failed(claim) or renewal_due(claim, today, periods):
         return NEEDS
     return PROGRESS if claim.status in _WAITING else DONE
 
@@ -42,6 +47,8 @@ def group(claim: Claim, today: date) -> str:
 def due_words(scene: Scene, claim: Claim) -> str:
     """Give what is next on a claim and by when, in a few words."""
     words = scene.words
+    if failed(claim):
+        return words.plain("due.mail")
     if claim.status is Status.DRAFT:
         return _draft_words(words, claim)
     if disputable(claim, scene.today) and claim.rejection and claim.rejection.dispute_by:
@@ -56,7 +63,16 @@ def due_words(scene: Scene, claim: Claim) -> str:
         code, kind = kinds[claim.status]
         deadline = claim.deadline(kind)
         return words.plain(code, day=words.date(deadline.on)) if deadline else ""
-    return _closed_words(words, claim)
+    return _renewal_words(scene, claim) or _closed_words(words, claim)
+
+
+def _renewal_words(scene: Scene, claim: Claim) -> str:
+    """Say what an approved association is renewed by, the nearer of the two; "" where not soon."""
+    proof = proof_due(claim, scene.today, scene.rules.periods)
+    ends = subscription_due(claim, scene.today, scene.rules.periods)
+    if proof and (ends is None or proof <= ends):
+        return scene.words.plain("due.renew", day=scene.words.date(proof))
+    return scene.words.plain("due.subscription", day=scene.words.date(ends)) if ends else ""
 
 
 def _draft_words(words: Words, claim: Claim) -> str:

@@ -58,10 +58,13 @@ class Form:
         more = {"isMultiline": True} if multiline else {}
         return self._with_problems(field_id, {**element, **more, "maxLength": limit})
 
-    def date(self, field_id: str, latest: date) -> list[Element]:
+    def date(
+        self, field_id: str, *, earliest: date | None = None, latest: date | None = None
+    ) -> list[Element]:
         """Ask for a day."""
-        element = self._input("Input.Date", field_id)
-        return self._with_problems(field_id, {**element, "max": latest.isoformat()})
+        ends = {"min": earliest, "max": latest}
+        bounds = {name: day.isoformat() for name, day in ends.items() if day}
+        return self._with_problems(field_id, {**self._input("Input.Date", field_id), **bounds})
 
     def choice(self, field_id: str, choices: Choices, **style: Any) -> list[Element]:
         """Ask for one of several, as radio buttons or (`compact`) as a list to open."""

@@ -7,29 +7,16 @@ from datetime import date
 
 from bot.cards.buttons import button
 from bot.cards.kit import box, card, text
+from bot.cards.news_buttons import news_buttons
 from bot.cards.parts import customer, days_left, reason_words, stamp_for
 from bot.cards.problems import problem_text
 from bot.cards.scene import Card, Element, Scene
-from bot.cards.status_frame import head, lines_of, press, see_details
+from bot.cards.status_frame import head, lines_of
 from bot.claims.deadlines import next_due
 from bot.claims.errors import Code, Problem
-from bot.claims.models import Claim, Event, Status
+from bot.claims.models import Claim, DeadlineKind, Event, Status
 from bot.claims.proof import good_until
 from bot.claims.status import disputable
-
-#: What can be done at once about a piece of news, by its kind; the rest opens the claim.
-_ACTS = {
-    "customer_decline": ("start_again", "new_claim"),
-    "draft_reminder": ("upload_poe", "upload_poe"),
-    "files_checked": ("continue", "open_claim"),
-    "file_removed": ("upload_poe", "upload_poe"),
-    "file_refused": ("upload_poe", "upload_poe"),
-    "mail_bounced": ("change", "edit"),
-    "mail_parked": ("change", "edit"),
-    "mismatch": ("change", "edit"),
-    "poe_ages": ("add_newer_poe", "add_poe"),
-}
-_SECTIONS = {"mail_bounced": "contacts", "mail_parked": "contacts", "mismatch": "customer"}
 
 
 def notice(scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | None = None) -> Card:
@@ -37,20 +24,30 @@ def notice(scene: Scene, claim: Claim, kind: str, detail: Mapping[str, str] | No
 
     `kind` is an `Event` value, a `DeadlineKind` value, or `mail_bounced`, `mail_parked`,
     `file_removed` (detail: the file's `name`), `file_refused` (`name`, and the problem's `code`),
-    `files_checked`, `verified`, `mismatch`, `poe_ages`; any other one is told in
-    general words.
+    `files_checked`, `verified`, `mismatch`; any other one is told in general words.
     """
+    kind = _told_as(scene, claim, kind)
     words, code = scene.words, _code(scene, claim, kind)
-    values = {**_values(scene, claim), **_details(scene, claim, detail or {})}
+    values = {**_values(scene, claim, kind), **_details(scene, claim, detail or {})}
     return card(
         [
             head(scene, claim),
             text(words(code, **values), spacing="Small"),
             *_said(claim, kind),
         ],
-        _buttons(scene, claim, kind),
+        news_buttons(scene, claim, kind),
         summary=words.plain(code, **values),
     )
+
+
+def _told_as(scene: Scene, claim: Claim, kind: str) -> str:
+    """Give the news as it is told of this claim now."""
+    good = good_until(claim.poe_signed_on)
+    if kind == "files_checked" and claim.status is Status.APPROVED:
+        return "newer_files_checked"
+    if kind == DeadlineKind.POE_REMINDER and good and good < scene.today:
+        return "poe_aged"
+    return kind
 
 
 def _said(claim: Claim, kind: str) -> list[Element]:
@@ -59,6 +56,7 @@ def _said(claim: Claim, kind: str) -> list[Element]:
     quotes = {
         Event.REQUEST_INFO: claim.request.text if claim.request else "",
         Event.REJECT: claim.rejection.comment if claim.rejection else "",
+        Event.EXPIRE: claim.expiry.comment if claim.expiry else "",
         Event.CUSTOMER_DECLINE: answer.reason if answer else "",
         Event.CUSTOMER_APPROVE: answer.reason if answer else "",
     }
@@ -73,8 +71,8 @@ def _code(scene: Scene, claim: Claim, kind: str) -> str:
     return scene.words.first(f"notice.{kind}", "notice.any")
 
 
-def _values(scene: Scene, claim: Claim) -> dict[str, object]:
-    words, reason, day = scene.words, claim.rejection, _day(scene, claim)
+def _values(scene: Scene, claim: Claim, kind: str = "") -> dict[str, object]:
+    words, reason, day = scene.words, claim.rejection, _day(scene, claim, kind)
     return {
         "customer": customer(words, claim),
         "partner": scene.rules.partner_name,
@@ -94,9 +92,13 @@ def _details(scene: Scene, claim: Claim, detail: Mapping[str, str]) -> dict[str,
     return {"name": name, "why": problem_text(scene, problem, claim)}
 
 
-def _day(scene: Scene, claim: Claim) -> date | None:
-    """Give the day the news is about: the nearest deadline, or the proof's last good day."""
+def _day(scene: Scene, claim: Claim, kind: str) -> date | None:
+    """Give the day the news is about: the nearest deadline, or the end of what is to be renewed."""
     due = next_due(claim)
+    if kind == DeadlineKind.SUBSCRIPTION_REMINDER:
+        return claim.subscription_ends_on
+    if kind in (DeadlineKind.POE_REMINDER, "poe_aged"):
+        return good_until(claim.poe_signed_on)
     if claim.request:
         return claim.request.answer_by
     if claim.status is Status.APPROVED:
@@ -107,12 +109,6 @@ def _day(scene: Scene, claim: Claim) -> date | None:
             else good_until(claim.poe_signed_on)
         )
     return due.on if due else None
-
-
-def _buttons(scene: Scene, claim: Claim, kind: str) -> list[Element]:
-    code, verb = _ACTS.get(kind, ("open", "open_claim"))
-    act = press(scene, claim, code, verb, section=_SECTIONS.get(kind, ""))
-    return [act, see_details(scene, claim)] if kind == Event.CUSTOMER_DECLINE else [act]
 
 
 def for_reviewer(scene: Scene, claim: Claim, kind: str) -> Card:

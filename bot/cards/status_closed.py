@@ -19,7 +19,8 @@ def _again(scene: Scene, claim: Claim) -> Element:
 
 
 def _closed(scene: Scene, claim: Claim) -> date:
-    at = claim.rejection.at if claim.rejection else claim.changed_at
+    ended = claim.rejection or claim.expiry
+    at = ended.at if ended else claim.changed_at
     return scene.words.day_of(at)
 
 
@@ -108,8 +109,11 @@ def _dispute_box(scene: Scene, claim: Claim) -> list[Element]:
 
 
 def expired(scene: Scene, claim: Claim) -> Card:
-    """Say that the claim ended with its subscription."""
-    return _ended(scene, claim, "expired")
+    """Say that the claim ended with its subscription, and in whose words."""
+    told = claim.expiry
+    named = "state.rejected.said" if told and told.name else "state.rejected.said_plain"
+    said = _quote(scene.words(named, name=told.name if told else ""), told.comment if told else "")
+    return _ended(scene, claim, "expired", said)
 
 
 def discarded(scene: Scene, claim: Claim) -> Card:
@@ -117,7 +121,7 @@ def discarded(scene: Scene, claim: Claim) -> Card:
     return _ended(scene, claim, "discarded")
 
 
-def _ended(scene: Scene, claim: Claim, code: str) -> Card:
+def _ended(scene: Scene, claim: Claim, code: str, said: Element | None = None) -> Card:
     words, day = scene.words, scene.words.date(_closed(scene, claim))
     return frame(
         scene,
@@ -125,6 +129,7 @@ def _ended(scene: Scene, claim: Claim, code: str) -> Card:
         f"state.{code}.headline",
         [
             sentence(words(f"state.{code}.sentence", day=day)),
+            said,
             next_box(words, words(f"state.{code}.next")),
         ],
         [_again(scene, claim), see_details(scene, claim)],

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bot.cards.kit import next_box, sentence
+from bot.cards.mail_fate import failed, failed_box, failed_buttons
+from bot.cards.renewal import renewal_lines
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import frame, press, see_details
 from bot.cards.timeline import timeline
-from bot.claims.models import Claim, DeadlineKind, Decision
+from bot.claims.deadlines import proof_due
+from bot.claims.fields import Section
+from bot.claims.models import Claim, DeadlineKind, Decision, SolutionArea
 from bot.claims.proof import good_until
 from bot.text.markdown import Markdown
 
@@ -14,7 +18,7 @@ from bot.text.markdown import Markdown
 def _consent(scene: Scene, claim: Claim) -> Markdown | None:
     """Say where the customer's side stands."""
     words, consent = scene.words, claim.consent
-    if consent is None:
+    if consent is None or failed(claim):
         return None
     contact = claim.customer_contact_name or consent.email
     if consent.answer and consent.answer.decision is Decision.APPROVE:
@@ -28,27 +32,30 @@ def _consent(scene: Scene, claim: Claim) -> Markdown | None:
 
 def submitted(scene: Scene, claim: Claim) -> Card:
     """Say that the claim is on its way and that there is nothing to do."""
-    words, told = scene.words, _consent(scene, claim)
+    told = _consent(scene, claim)
     return frame(
         scene,
         claim,
         "state.submitted.headline",
         [
             sentence(told) if told else None,
+            *failed_box(scene, claim),
             *timeline(scene, claim),
-            next_box(words, words("state.nothing")),
+            _nothing_to_do(scene, claim),
         ],
         _open_buttons(scene, claim),
         typed="state.hint_open",
     )
 
 
+def _nothing_to_do(scene: Scene, claim: Claim) -> Element | None:
+    return None if failed(claim) else next_box(scene.words, scene.words("state.nothing"))
+
+
 def _open_buttons(scene: Scene, claim: Claim) -> list[Element]:
-    return [
-        see_details(scene, claim),
-        press(scene, claim, "resend_consent"),
-        press(scene, claim, "withdraw"),
-    ]
+    mail = failed_buttons(scene, claim) or [press(scene, claim, "resend_consent")]
+    details, withdraw = see_details(scene, claim), press(scene, claim, "withdraw")
+    return [*mail, details, withdraw] if failed(claim) else [details, *mail, withdraw]
 
 
 def under_review(scene: Scene, claim: Claim) -> Card:
@@ -63,8 +70,9 @@ def under_review(scene: Scene, claim: Claim) -> Card:
         [
             sentence(decide) if decide else None,
             sentence(told) if told else None,
+            *failed_box(scene, claim),
             *timeline(scene, claim),
-            next_box(words, words("state.nothing")),
+            _nothing_to_do(scene, claim),
         ],
         _open_buttons(scene, claim),
         typed="state.hint_open",
@@ -81,10 +89,11 @@ def disputed(scene: Scene, claim: Claim) -> Card:
         "state.disputed.headline",
         [
             sentence(when) if when else None,
+            *failed_box(scene, claim),
             *timeline(scene, claim),
-            next_box(words, words("state.nothing")),
+            _nothing_to_do(scene, claim),
         ],
-        [see_details(scene, claim)],
+        [*failed_buttons(scene, claim), see_details(scene, claim)],
     )
 
 
@@ -99,22 +108,39 @@ def approved(scene: Scene, claim: Claim) -> Card:
         code = "state.approved.sentence_agreed" if agreed else "state.approved.sentence"
     name = words.plain("state.approved.reviewer")
     told = words(code, name=name, day=words.date_full(day)) if day else None
-    good = good_until(claim.poe_signed_on)
-    rest = (
-        words("state.approved.next", day=words.date_long(good))
-        if good
-        else words("state.approved.next_plain")
-    )
-    buttons = [press(scene, claim, "usage")] if official else []
     return frame(
         scene,
         claim,
         title,
-        [sentence(told) if told else None, next_box(words, rest)],
         [
-            *buttons,
+            sentence(told) if told else None,
+            *failed_box(scene, claim),
+            *renewal_lines(scene, claim),
+            _good_until(scene, claim),
+        ],
+        [
+            *failed_buttons(scene, claim),
+            *([press(scene, claim, "usage")] if official else ()),
+            *_renewal_buttons(scene, claim),
             see_details(scene, claim),
-            press(scene, claim, "add_newer_poe", "add_poe"),
         ],
         typed="state.approved.hint" if official else "state.hint",
     )
+
+
+def _good_until(scene: Scene, claim: Claim) -> Element | None:
+    """Say that there is nothing to do, where that is so, and for how long."""
+    words, good = scene.words, good_until(claim.poe_signed_on)
+    if failed(claim) or proof_due(claim, scene.today, scene.rules.periods):
+        return None
+    if good is None:
+        return next_box(words, words("state.approved.next_plain"))
+    return next_box(words, words("state.approved.next", day=words.date_long(good)))
+
+
+def _renewal_buttons(scene: Scene, claim: Claim) -> list[Element]:
+    due = proof_due(claim, scene.today, scene.rules.periods) is not None
+    found = [press(scene, claim, "add_newer_poe", "add_poe", primary=due)]
+    if claim.solution_area is SolutionArea.BUSINESS_APPLICATIONS:
+        found.append(press(scene, claim, "note_end", "edit", section=str(Section.RENEWAL)))
+    return found

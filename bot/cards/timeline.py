@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.cards.kit import marked, section
+from bot.cards.mail_fate import failed
 from bot.cards.scene import Element, Scene
 from bot.claims.models import Claim, DeadlineKind, Status
 from bot.text.markdown import Markdown
@@ -19,7 +20,8 @@ def timeline(scene: Scene, claim: Claim) -> list[Element]:
     if claim.submitted_at:
         moment, email = words.moment(claim.submitted_at), claim.customer_contact_email or ""
         detail = words("line.submitted_detail", moment=moment, email=email)
-        steps.append(_line(_DONE, words("line.submitted"), detail))
+        what = "line.submitted_only" if failed(claim) else "line.submitted"
+        steps.append(_line(_DONE, words(what), moment if failed(claim) else detail))
     steps += _disputed(scene, claim) if claim.status is Status.DISPUTED else _review(scene, claim)
     if claim.official_on:
         day = words.date(claim.official_on)
@@ -70,7 +72,8 @@ def _waiting(scene: Scene, claim: Claim, begins: date | None) -> str:
         return ""
     until = claim.consent.notice_ends if claim.consent else None
     day = words.date(begins)
-    if until is None or until < scene.today or (claim.consent and claim.consent.answer):
+    answered = claim.consent is not None and claim.consent.answer is not None
+    if until is None or until < scene.today or answered or failed(claim):
         return words("line.waiting_plain", day=day)
     if until == begins:
         return words("line.waiting_same", day=day)

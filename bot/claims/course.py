@@ -81,6 +81,15 @@ class Rejection(Frozen):
     dispute_by: date | None = None
 
 
+class Expiry(Frozen):
+    """That a claim ended with its subscription: who said so, when, and in which words."""
+
+    by: ActorKind
+    name: str = ""
+    comment: str = ""
+    at: datetime
+
+
 class DeadlineKind(StrEnum):
     """What falls due on a claim."""
 
@@ -92,6 +101,10 @@ class DeadlineKind(StrEnum):
     ANSWER_REMINDER_1 = "answer_reminder_1"
     DISPUTE = "dispute"
     OFFICIAL = "official"
+    POE_REMINDER = "poe_reminder"
+    POE_AGES = "poe_ages"
+    SUBSCRIPTION_REMINDER = "subscription_reminder"
+    SUBSCRIPTION_ENDS = "subscription_ends"
     DIRECTORY_RETRY = "directory_retry"
     FILE_RETRY = "file_retry"
 
@@ -121,6 +134,13 @@ class CustomerAnswer(Frozen):
     text_hash: str = ""
 
 
+class Undelivered(StrEnum):
+    """Why the customer has not got the last mail."""
+
+    RETURNED = "returned"
+    GIVEN_UP = "given_up"
+
+
 class Consent(Frozen):
     """The customer's side of a claim: where the request went and what came back."""
 
@@ -132,6 +152,8 @@ class Consent(Frozen):
     notice_ends: date
     """Last day of the notice period; silence until then counts as agreement."""
     mailed_at: datetime | None = None
+    undelivered: Undelivered | None = None
+    """None while the mail is on its way or out."""
     answer: CustomerAnswer | None = None
     trace: str = ""
     """Where the operator's trace of the request stands (W3C text); empty while none is kept."""
@@ -161,6 +183,8 @@ class Event(StrEnum):
     EXPIRE = "expire"
     BECOME_OFFICIAL = "become_official"
     RESEND_CONSENT = "resend_consent"
+    MAIL_IN_DOUBT = "mail_in_doubt"
+    MAIL_RETURNED = "mail_returned"
     COMMENT = "comment"
     REFUSED = "refused"
 

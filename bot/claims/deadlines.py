@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.claims.calendar import Calendar
 from bot.claims.models import Claim, Deadline, DeadlineKind, Decision, Status
+from bot.claims.proof import good_until
 from bot.claims.rules import Periods
 
 #: The customer's word counts in these: mailed, and not yet over.
@@ -81,6 +82,20 @@ def _unchanged_deadlines(claim: Claim, now: datetime, calendar: Calendar) -> tup
 
 #: Clocks that do not depend on the status.
 _KEPT = (DeadlineKind.DIRECTORY_RETRY, DeadlineKind.FILE_RETRY)
+#: Clocks that only remind of another one.
+_REMINDERS = (
+    DeadlineKind.ANSWER_REMINDER_5,
+    DeadlineKind.ANSWER_REMINDER_1,
+    DeadlineKind.POE_REMINDER,
+    DeadlineKind.SUBSCRIPTION_REMINDER,
+)
+#: Clocks of an approved association that has to be renewed.
+_RENEWAL = (
+    DeadlineKind.POE_REMINDER,
+    DeadlineKind.POE_AGES,
+    DeadlineKind.SUBSCRIPTION_REMINDER,
+    DeadlineKind.SUBSCRIPTION_ENDS,
+)
 
 
 def _status_deadlines(
@@ -100,7 +115,8 @@ def _status_deadlines(
     if claim.status is Status.ACTION_REQUIRED and claim.request:
         return _answer_deadlines(claim.request.answer_by, calendar)
     if claim.status is Status.APPROVED:
-        return _official_deadline(claim, calendar, now)
+        renewals = _renewal_deadlines(claim, calendar, periods)
+        return (*_official_deadline(claim, calendar, now), *renewals)
     if claim.status is Status.REJECTED and claim.rejection and claim.rejection.dispute_by:
         return (_until(DeadlineKind.DISPUTE, claim.rejection.dispute_by, calendar),)
     return ()
@@ -128,6 +144,72 @@ def _official_deadline(claim: Claim, calendar: Calendar, now: datetime) -> tuple
     return (Deadline(kind=DeadlineKind.OFFICIAL, on=day, at=at),)
 
 
+def _renewal_deadlines(claim: Claim, calendar: Calendar, periods: Periods) -> tuple[Deadline, ...]:
+    """The last day of proof and of subscription, and a reminder ahead of each.
+
+    Source of the proof's 12 months: poe_template; of the days ahead: `Periods`. A reminder whose
+    day has passed already acts at once.
+    """
+    ends = (
+        (DeadlineKind.POE_REMINDER, DeadlineKind.POE_AGES, good_until(claim.poe_signed_on)),
+        (
+            DeadlineKind.SUBSCRIPTION_REMINDER,
+            DeadlineKind.SUBSCRIPTION_ENDS,
+            claim.subscription_ends_on,
+        ),
+    )
+    rows: list[Deadline] = []
+    for reminder, end, last in ends:
+        if last:
+            on = last - timedelta(days=periods.renewal_reminder)
+            rows += (
+                Deadline(kind=reminder, on=on, at=calendar.start_of(on)),
+                _until(end, last, calendar),
+            )
+    return tuple(rows)
+
+
+def renewed(
+    claim: Claim, before: Claim, now: datetime, calendar: Calendar, periods: Periods
+) -> Claim:
+    """Set the clocks anew of what has changed: the proof's signature, or the subscription's end.
+
+    The clocks of what is as `before` go on, so that nothing is told a second time; nor is anybody
+    reminded of a day that they have just named and that is near.
+    """
+    changed = {
+        *(_RENEWAL[:2] if claim.poe_signed_on != before.poe_signed_on else ()),
+        *(_RENEWAL[2:] if claim.subscription_ends_on != before.subscription_ends_on else ()),
+    }
+    rest = [row for row in claim.deadlines if row.kind not in changed]
+    rows = _renewal_deadlines(claim, calendar, periods)
+    new = [row for row in rows if row.kind in changed]
+    new = [row for row in new if row.kind not in _REMINDERS or row.at > now]
+    return claim.model_copy(update={"deadlines": (*rest, *new)})
+
+
+def proof_due(claim: Claim, today: date, periods: Periods) -> date | None:
+    """Give the proof's last good day, where an approved association needs newer proof soon."""
+    return _soon(claim, good_until(claim.poe_signed_on), today, periods)
+
+
+def subscription_due(claim: Claim, today: date, periods: Periods) -> date | None:
+    """Give the subscription's last day as noted, where it comes soon."""
+    return _soon(claim, claim.subscription_ends_on, today, periods)
+
+
+def renewal_due(claim: Claim, today: date, periods: Periods) -> bool:
+    """Say whether the admin has to do something soon to keep an approved association."""
+    days = (each(claim, today, periods) for each in (proof_due, subscription_due))
+    return any(day is not None for day in days)
+
+
+def _soon(claim: Claim, last: date | None, today: date, periods: Periods) -> date | None:
+    if last is None or claim.status is not Status.APPROVED:
+        return None
+    return last if today >= last - timedelta(days=periods.renewal_reminder) else None
+
+
 def without_deadline(claim: Claim, kind: DeadlineKind) -> Claim:
     """Take a deadline off that has acted."""
     rest = tuple(row for row in claim.deadlines if row.kind is not kind)
@@ -136,6 +218,5 @@ def without_deadline(claim: Claim, kind: DeadlineKind) -> Claim:
 
 def next_due(claim: Claim) -> Deadline | None:
     """Give the nearest deadline that people are shown."""
-    hidden = (*_KEPT, DeadlineKind.ANSWER_REMINDER_5, DeadlineKind.ANSWER_REMINDER_1)
-    rows = [row for row in claim.deadlines if row.kind not in hidden]
+    rows = [row for row in claim.deadlines if row.kind not in (*_KEPT, *_REMINDERS)]
     return min(rows, key=lambda row: row.at, default=None)

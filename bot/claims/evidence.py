@@ -207,6 +207,12 @@ def _unchecked(claim: Claim) -> tuple[ProofFile, ...]:
     return tuple(file for file in claim.poe_files if file.state is not FileState.CLEAN)
 
 
+def newer_files(claim: Claim) -> tuple[ProofFile, ...]:
+    """Give the files added to an approved association since its proof was last dated."""
+    since = claim.poe_renewed_at or claim.approved_at
+    return tuple(file for file in claim.poe_files if since and file.added_at > since)
+
+
 def not_named(claim: Claim) -> tuple[str, ...]:
     """Give the claimed items that no readable file names; () where no file could be read.
 

@@ -26,6 +26,7 @@ class Section(StrEnum):
     PRODUCTS = "products"
     CONTACTS = "contacts"
     PROOF = "proof"
+    RENEWAL = "renewal"
 
 
 Rule = Callable[[Claim], bool]
@@ -110,6 +111,7 @@ _ROWS = (
     Field("poe_signed_on", Section.PROOF, on_request=True),
     Field("comments", Section.PROOF, required=_never, limit=2000, on_request=True),
     Field("acknowledgements", Section.PROOF),
+    Field("subscription_ends_on", Section.RENEWAL, _business_applications, _never),
 )
 
 #: Every field by id, in the order in which it is asked.
@@ -189,9 +191,12 @@ def editable(claim: Claim, field_id: str) -> bool:
 
     Everything but area and role in a draft; those only until the draft is made; what reviewers
     may ask about while the partner's action is required (source: manage); nothing later (seed),
-    but for the contacts of a customer whom no mail has reached yet (ours).
+    but for the contacts of a customer whom no mail has reached yet, and for what an approved
+    association is renewed by (ours).
     """
     row = FIELDS[field_id]
+    if row.section is Section.RENEWAL:
+        return claim.status is Status.APPROVED
     if row.section is Section.CONTACTS and unreached(claim):
         return True
     if claim.status is Status.DRAFT:

@@ -18,11 +18,13 @@ from bot.claims.course import (
     DeadlineKind,
     Decision,
     Event,
+    Expiry,
     HistoryEntry,
     Rejection,
     RejectionReason,
     Request,
     Status,
+    Undelivered,
 )
 from bot.claims.frozen import Frozen
 from bot.claims.people import (
@@ -47,6 +49,7 @@ __all__ = [
     "Decision",
     "DirectoryCheck",
     "Event",
+    "Expiry",
     "FileState",
     "Frozen",
     "HistoryEntry",
@@ -59,6 +62,7 @@ __all__ = [
     "Request",
     "SolutionArea",
     "Status",
+    "Undelivered",
     "Verification",
 ]
 
@@ -188,12 +192,17 @@ class Claim(Frozen):
     consent: Consent | None = None
     request: Request | None = None
     rejection: Rejection | None = None
+    expiry: Expiry | None = None
     disputed_at: datetime | None = None
     submitted_at: datetime | None = None
     review_begun_at: datetime | None = None
     approved_at: datetime | None = None
     official_on: date | None = None
     """First official day; while not approved, the earliest day it could become official."""
+    poe_renewed_at: datetime | None = None
+    """When newer proof was last added to the association, with the day of its signature."""
+    subscription_ends_on: date | None = None
+    """Last day of the subscription as the admin noted it; no page or interface tells it to us."""
     deadlines: tuple[Deadline, ...] = ()
 
     @property

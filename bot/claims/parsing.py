@@ -220,11 +220,30 @@ def _yes_no(_: str, raw: Any, *__: object) -> bool | None:
 def _signed_on(_: str, raw: Any, __: Claim, ___: Rulebook, today: date) -> date | None:
     if is_empty(raw):
         return None
+    day = _day(raw)
+    return _passed(day, signed_on_problem(day, today))
+
+
+#: Subscriptions last some years; a year further ahead than this is a slip of the finger.
+_FURTHEST_YEARS = 10
+
+
+def _ends_on(_: str, raw: Any, __: Claim, ___: Rulebook, today: date) -> date | None:
+    if is_empty(raw):
+        return None
+    day = _day(raw)
+    if day < today:
+        raise _Wrong(Code.DATE_PASSED)
+    if day.year > today.year + _FURTHEST_YEARS:
+        raise _Wrong(Code.DATE_TOO_FAR)
+    return day
+
+
+def _day(raw: Any) -> date:
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+        return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
     except ValueError:
         raise _Wrong(Code.NOT_A_DATE) from None
-    return _passed(day, signed_on_problem(day, today))
 
 
 def _acknowledgements(_: str, raw: Any, *__: object) -> tuple[Acknowledgement, ...]:
@@ -259,4 +278,5 @@ _PARSERS: dict[str, Parser] = {
     "poe_signed_on": _signed_on,
     "comments": _long_text,
     "acknowledgements": _acknowledgements,
+    "subscription_ends_on": _ends_on,
 }

@@ -20,6 +20,7 @@ class Periods:
     dispute_review: int = 5  # business days ["manage"]
     dispute: int = 30  # calendar days ["manage"]
     draft_reminder: int = 7  # calendar days [ours]
+    renewal_reminder: int = 30  # calendar days before a proof ages or a subscription ends [ours]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.claims.models import (
     DeadlineKind,
     Decision,
     Event,
+    Expiry,
     HistoryEntry,
     Rejection,
     RejectionReason,
@@ -69,6 +70,7 @@ MOVES: tuple[Move, ...] = (
     _move(Event.CUSTOMER_DECLINE, _CUSTOMER, MAILED, _S.REJECTED),
     _move(Event.BECOME_OFFICIAL, _CLOCK, (_S.APPROVED,), None),
     _move(Event.DISASSOCIATE, _ADMIN, (_S.APPROVED,), _S.REJECTED_FINAL),
+    _move(Event.EXPIRE, _REVIEWER, (_S.APPROVED,), _S.EXPIRED),
     _move(Event.EXPIRE, _CLOCK, (_S.APPROVED,), _S.EXPIRED),
 )
 
@@ -154,10 +156,23 @@ def _hindrance(claim: Claim, row: Move, now: datetime, calendar: Calendar) -> Pr
     if event is Event.DISPUTE:
         return _dispute_hindrance(claim, today)
     if event is Event.BECOME_OFFICIAL:
-        due = claim.deadline(DeadlineKind.OFFICIAL)
-        return None if due and now >= due.at else Problem(Code.NOT_ALLOWED_NOW)
-    if event is Event.EXPIRE and claim.solution_area is not SolutionArea.BUSINESS_APPLICATIONS:
+        return _not_due(claim, DeadlineKind.OFFICIAL, now)
+    if event is Event.EXPIRE:
+        return _expiry_hindrance(claim, row.by, now)
+    return None
+
+
+def _not_due(claim: Claim, kind: DeadlineKind, now: datetime) -> Problem | None:
+    due = claim.deadline(kind)
+    return None if due and now >= due.at else Problem(Code.NOT_ALLOWED_NOW)
+
+
+def _expiry_hindrance(claim: Claim, by: ActorKind, now: datetime) -> Problem | None:
+    """Only a subscription expires; by the clock only after the last day that somebody noted."""
+    if claim.solution_area is not SolutionArea.BUSINESS_APPLICATIONS:
         return Problem(Code.NOT_ALLOWED_NOW)
+    if by is ActorKind.CLOCK:
+        return _not_due(claim, DeadlineKind.SUBSCRIPTION_ENDS, now)
     return None
 
 
@@ -230,11 +245,17 @@ def _traces(claim: Claim, doing: _Doing) -> dict[str, Any]:
         Event.APPROVE: {"approved_at": now, "rejection": None},
         Event.DISPUTE: {"disputed_at": now},
         Event.CUSTOMER_APPROVE: {"consent": _answered_consent(claim, doing)},
+        Event.EXPIRE: {"expiry": _expiry(doing)},
         Event.BECOME_OFFICIAL: {
             "deadlines": without_deadline(claim, DeadlineKind.OFFICIAL).deadlines
         },
     }
     return simple.get(doing.event, {})
+
+
+def _expiry(doing: _Doing) -> Expiry:
+    actor = doing.actor
+    return Expiry(by=actor.kind, name=actor.name, comment=doing.note, at=doing.now)
 
 
 def _answered_consent(claim: Claim, doing: _Doing) -> Consent | None:

@@ -28,6 +28,7 @@ from bot.dialogs.file_offers import deliver_file
 from bot.dialogs.gestures import Arrived, FileConsent, Pressed, Sent, Typed
 from bot.dialogs.proof_dialog import ProofDialog
 from bot.dialogs.receiving import claim_for_files, say_no_claim, take_files
+from bot.dialogs.renewal_dialog import RenewalDialog
 from bot.dialogs.role_dialog import RoleDialog
 from bot.dialogs.stage import Stage, put_stage
 from bot.dialogs.status_dialog import StatusDialog
@@ -37,7 +38,15 @@ from bot.text.commands import Command, read_command
 
 #: Verbs that answer the live card of these dialogs.
 ANSWERS = frozenset({"next", "back", "add_customer", "submit_claim", "save_comments", "edit"})
-_ANSWERED = (ClaimDialog.name, RoleDialog.name, ProofDialog.name, ContactDialog.name)
+_ANSWERED = (
+    ClaimDialog.name,
+    RoleDialog.name,
+    ProofDialog.name,
+    ContactDialog.name,
+    RenewalDialog.name,
+)
+#: Dialogs that take files themselves.
+_TAKING_FILES = (ProofDialog.name, StatusDialog.name, RenewalDialog.name)
 #: Dialogs whose every button is an answer.
 _ASKING = (ConfirmDialog.name, CancelDialog.name)
 
@@ -56,6 +65,7 @@ class Conversation:
                 ConfirmDialog(),
                 CancelDialog(),
                 ContactDialog(),
+                RenewalDialog(),
             )
         )
 
@@ -103,15 +113,15 @@ class Conversation:
 
     async def _sent(self, stage: Stage, dialogs: DialogContext, sent: Sent) -> None:
         active = dialogs.active_dialog
-        if active and active.id in (ProofDialog.name, StatusDialog.name):
+        if active and active.id in _TAKING_FILES:
             await relay(dialogs, sent)
             return
         claim = await claim_for_files(stage)
         if claim is None:
             await say_no_claim(stage)
-        elif claim.added_at and claim.status is Status.DRAFT and not active:
-            options: Options = {"claim_id": claim.id, "screen": "files"}
-            await self._begin(stage, dialogs, ProofDialog.name, options, silent=True)
+        elif not active and (dialog := _dialog_for_files(claim)):
+            options: Options = {"claim_id": claim.id, "screen": dialog[1]}
+            await self._begin(stage, dialogs, dialog[0], options, silent=True)
             await relay(dialogs, sent)
         else:
             await take_files(stage, claim, sent)
@@ -221,6 +231,15 @@ async def _show_again(dialogs: DialogContext) -> None:
     """Show the open dialog's screen once more, below."""
     active = dialogs.active_dialog
     await dialogs.replace_dialog(active.id, dict(active.state.get("options") or {}))
+
+
+def _dialog_for_files(claim: Claim) -> tuple[str, str] | None:
+    """Give the dialog and screen on which files sent without a word are gone on with."""
+    if claim.status is Status.APPROVED:
+        return RenewalDialog.name, "proof"
+    if claim.added_at and claim.status is Status.DRAFT:
+        return ProofDialog.name, "files"
+    return None
 
 
 def _is_text(stage: Stage, command: Command) -> bool:

@@ -11,6 +11,7 @@ from bot.claims.ports import Clock, FileExchange, Store
 from bot.claims.rules import Rulebook
 from bot.services.drafts import Drafts
 from bot.services.intake import Intake
+from bot.services.renewal import Renewals
 from bot.services.review import Review
 from bot.services.submission import Submission
 
@@ -25,6 +26,7 @@ class Desk:
     drafts: Drafts
     submission: Submission
     review: Review
+    renewals: Renewals
     intake: Intake
     advisor: Advisor
     exchange: FileExchange

@@ -22,6 +22,7 @@ DONE = {
     "request_info": "asked",
     "reject": "rejected",
     "comment": "noted",
+    "expire": "expired",
 }
 
 
@@ -114,6 +115,7 @@ def _do(stage: Stage, claim: Claim, verb: str, message: str, reason: str) -> Cla
         "approve": lambda: review.approve(unit, claim, person, message),
         "request_info": lambda: review.request_info(unit, claim, person, message),
         "reject": lambda: review.reject(unit, claim, person, why, message),
+        "expire": lambda: review.expire(unit, claim, person, message),
         "comment": lambda: review.comment(unit, claim, person, message),
     }
     return todo[verb]()

@@ -36,7 +36,7 @@ class Lead(NamedTuple):
 
 
 _ASKING = ("confirm", "cancel")
-_ANY = ("claim", "role_choice", "proof", "status", "contact", *_ASKING)
+_ANY = ("claim", "role_choice", "proof", "status", "contact", "renewal", *_ASKING)
 
 
 async def _fresh(stage: Stage, pressed: Pressed) -> Claim:
@@ -79,6 +79,8 @@ async def _upload_poe(stage: Stage, _: DialogContext, pressed: Pressed) -> Start
     stage.turn.state["focus"] = claim.id
     if claim.status.value == "draft":
         return "proof", {"claim_id": claim.id, "screen": "files"}
+    if claim.status.value == "approved":
+        return "renewal", {"claim_id": claim.id, "screen": "proof"}
     stage.say("send_file_now")
     return None
 
@@ -151,6 +153,8 @@ async def _edit(stage: Stage, _: DialogContext, pressed: Pressed) -> Start:
         return navigation.resume(stage, after)
     if pressed.section == Section.CONTACTS and claim.submitted_at and unreached(claim):
         return "contact", {"claim_id": claim.id}
+    if pressed.section == Section.RENEWAL and claim.status.value == "approved":
+        return "renewal", {"claim_id": claim.id, "screen": "subscription"}
     if claim.status.value not in ("draft", "action_required"):
         raise Refused.because(Code.NOT_EDITABLE, status=claim.status)
     if not pressed.section:
@@ -267,6 +271,9 @@ def _same(dialogs: DialogContext) -> Start:
     return (active.id, dict(active.state.get("options") or {})) if active else None
 
 
+_REVIEWING = {"begin": "begin_review", "ask": "request_info", "note": "comment"}
+_REVIEWING |= {verb: verb for verb in ("approve", "reject", "expire")}
+
 COMMANDS: dict[str, Lead] = {
     "new_claim": Lead(_typed_new_claim),
     "which_role": Lead(_pressing("choose_role")),
@@ -285,11 +292,7 @@ COMMANDS: dict[str, Lead] = {
     "export": Lead(_pressing("export")),
     "usage": Lead(_pressing("usage")),
     "resend": Lead(_pressing("resend_consent")),
-    "begin": Lead(_pressing("begin_review")),
-    "approve": Lead(_pressing("approve")),
-    "ask": Lead(_pressing("request_info")),
-    "reject": Lead(_pressing("reject")),
-    "note": Lead(_pressing("comment")),
+    **{name: Lead(_pressing(verb)) for name, verb in _REVIEWING.items()},
 }
 #: Commands that only reviewers have; to others the words may be part of an answer.
-REVIEWERS = frozenset({"begin", "approve", "ask", "reject", "note"})
+REVIEWERS = frozenset(_REVIEWING)

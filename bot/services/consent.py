@@ -179,7 +179,7 @@ class Consents:
         before = claim.consent if claim.consent and claim.consent.email == link.email else None
         same = before is not None and before.asked_for == asked_for(claim)
         if before and same and (before.answer or is_official(claim, today)):
-            return before.model_copy(update={"round": link.round})
+            return before.model_copy(update={"round": link.round, "undelivered": None})
         return Consent(
             round=link.round,
             email=link.email,

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
 
 from bot.claims.deadlines import MAILED
 from bot.claims.errors import Conflict
-from bot.claims.models import Actor, ActorKind, Claim, Event
+from bot.claims.models import Actor, ActorKind, Claim, Event, Undelivered
 from bot.claims.ports import Clock, ConsentLink, Returned, Store, Unit
 from bot.claims.status import record
 from bot.services.notices import tell_owner
@@ -39,7 +38,7 @@ class ConsentMail:
         """Keep when the mail left; it is out, so a lost race is no reason to send it again."""
 
         async def note(unit: Unit, claim: Claim) -> bool:
-            unit.save(_with_mailed_at(claim, self._clock.now()))
+            unit.save(_noted(claim, mailed_at=self._clock.now(), undelivered=None))
             return True
 
         with suppress(Conflict):
@@ -62,9 +61,9 @@ class ConsentMail:
             if not _waits(claim, number) or await unit.answered(mark):
                 return False
             unit.remember(mark, {})
-            now, words = self._clock.now(), f"mail_bounced {status}".strip()
-            entry = record(claim, Event.REFUSED, _OURS, now, note=words)
-            unit.save(_with_mailed_at(claim, None), entry)
+            now = self._clock.now()
+            entry = record(claim, Event.MAIL_RETURNED, _OURS, now, note=status)
+            unit.save(_noted(claim, mailed_at=None, undelivered=Undelivered.RETURNED), entry)
             tell_owner(unit, claim, "mail_bounced", now)
             return True
 
@@ -82,8 +81,8 @@ class ConsentMail:
             if noted and noted.result["attempt"] == attempt:
                 return True
             now, first = self._clock.now(), noted is None
-            event = Event.RESEND_CONSENT if first else Event.REFUSED
-            unit.save(claim, record(claim, event, _OURS, now, note="mail_in_doubt"))
+            events = (Event.MAIL_IN_DOUBT, *((Event.RESEND_CONSENT,) if first else ()))
+            unit.save(claim, *(record(claim, event, _OURS, now) for event in events))
             if first:
                 unit.remember(mark, {"attempt": attempt})
                 tell_owner(unit, claim, "mail_in_doubt", now)
@@ -95,6 +94,8 @@ class ConsentMail:
         """Tell the admin that a mail will not be sent by itself any more."""
 
         async def note(unit: Unit, claim: Claim) -> bool:
+            if _waits(claim, None) and claim.consent and claim.consent.mailed_at is None:
+                unit.save(_noted(claim, undelivered=Undelivered.GIVEN_UP))
             tell_owner(unit, claim, "mail_parked", self._clock.now())
             return True
 
@@ -151,8 +152,8 @@ def _waits(claim: Claim, number: int | None) -> bool:
     return number is None or asked.round == number
 
 
-def _with_mailed_at(claim: Claim, at: datetime | None) -> Claim:
+def _noted(claim: Claim, **fate: object) -> Claim:
+    """Write on the claim what became of its mail."""
     if claim.consent is None:
         return claim
-    consent = claim.consent.model_copy(update={"mailed_at": at})
-    return claim.model_copy(update={"consent": consent})
+    return claim.model_copy(update={"consent": claim.consent.model_copy(update=fate)})

@@ -22,12 +22,15 @@ _CLOCK = Actor(kind=ActorKind.CLOCK)
 _MOVES = {
     DeadlineKind.ANSWER: Event.LAPSE,
     DeadlineKind.OFFICIAL: Event.BECOME_OFFICIAL,
+    DeadlineKind.SUBSCRIPTION_ENDS: Event.EXPIRE,
 }
 #: Deadlines that only remind the admin.
 _REMINDERS = (
     DeadlineKind.DRAFT_REMINDER,
     DeadlineKind.ANSWER_REMINDER_5,
     DeadlineKind.ANSWER_REMINDER_1,
+    DeadlineKind.POE_REMINDER,
+    DeadlineKind.SUBSCRIPTION_REMINDER,
 )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.claims.deadlines import is_official
 from bot.claims.evidence import missing_for_submission, not_named
-from bot.claims.fields import FIELDS, ends_by_channel, missing, unreached
+from bot.claims.fields import FIELDS, editable, ends_by_channel, missing, unreached
 from bot.claims.models import (
     Claim,
     FileState,
@@ -174,6 +174,10 @@ def _renewal(asked: Asked) -> Facts:
         yield told("status.expired")
     signed = claim.poe_signed_on
     yield told("renewal.signed", day=signed) if signed else told("renewal.no_date")
+    if claim.subscription_ends_on:
+        yield told("renewal.subscription", day=claim.subscription_ends_on)
+    elif editable(claim, "subscription_ends_on") and claim.subscription_id:
+        yield told("renewal.subscription_unknown")
 
 
 def _tenant(asked: Asked) -> Facts:

@@ -79,7 +79,13 @@ def _running(asked: Asked) -> Facts:
         yield told("days_left", count=days)
 
 
-_RUNNING = (DeadlineKind.ANSWER, DeadlineKind.REVIEW_BEGINS, DeadlineKind.DECISION)
+_RUNNING = (
+    DeadlineKind.ANSWER,
+    DeadlineKind.REVIEW_BEGINS,
+    DeadlineKind.DECISION,
+    DeadlineKind.POE_AGES,
+    DeadlineKind.SUBSCRIPTION_ENDS,
+)
 
 
 def official_day(asked: Asked) -> Facts:
@@ -132,7 +138,7 @@ def customer(asked: Asked) -> Facts:
     elif claim.status not in LIVE:
         yield told("customer.closed")
     elif consent.mailed_at is None:
-        yield told("customer.mailing", email=consent.email)
+        yield told(f"customer.{consent.undelivered or 'mailing'}", email=consent.email)
     else:
         over = consent.notice_ends < asked.today
         yield told("customer.silent" if over else "customer.waiting", day=consent.notice_ends)

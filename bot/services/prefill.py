@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.claims.fields import FIELDS, Section, is_empty
-from bot.claims.models import Claim, DirectoryCheck, Person
+from bot.claims.models import LIVE, Claim, DirectoryCheck, Person, Status
 from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 from bot.text.words import Words
@@ -86,7 +86,8 @@ def suggestions(
     }
     if earlier and claim.based_on == earlier.id and earlier.solution_area is claim.solution_area:
         offered |= {"workloads": earlier.workloads, "products": earlier.products}
-        offered["subscription_id"] = earlier.subscription_id
+        free = earlier.status not in (*LIVE, Status.EXPIRED)  # held, or its ID has changed
+        offered["subscription_id"] = earlier.subscription_id if free else None
     return {
         name: value
         for name, value in offered.items()

@@ -81,6 +81,10 @@ class Review:
             raise Refused(*problems)
         return self._decide(unit, claim, person, Event.REJECT, comment, reason)
 
+    def expire(self, unit: Unit, claim: Claim, person: Person, comment: str = "") -> Claim:
+        """Say that the subscription of an approved Business Applications claim has expired."""
+        return self._decide(unit, claim, person, Event.EXPIRE, comment)
+
     def comment(self, unit: Unit, claim: Claim, person: Person, text: str) -> Claim:
         """Keep a note in the history; only reviewers see it. Raises `Refused` without a text."""
         actor, now = as_reviewer(person), self._clock.now()

@@ -23,6 +23,7 @@ from bot.cards import (
     notices,
     proof,
     queue,
+    renewal,
     review_step,
     role_choice,
     role_step,
@@ -44,6 +45,7 @@ from bot.claims.models import (
     Decision,
     DirectoryCheck,
     Event,
+    Expiry,
     FileState,
     HistoryEntry,
     PartnerRole,
@@ -54,6 +56,7 @@ from bot.claims.models import (
     Request,
     SolutionArea,
     Status,
+    Undelivered,
     Verification,
 )
 from bot.claims.ports import ClaimPage
@@ -502,12 +505,64 @@ def _states() -> Gallery:
             reasons.PARTNER_REQUEST, ActorKind.ADMIN, None, status=Status.REJECTED_FINAL
         ),
         "15-expired": make_submitted(status=Status.EXPIRED, official_on=None, deadlines=()),
+        "15-expired-said": make_submitted(
+            status=Status.EXPIRED,
+            official_on=None,
+            deadlines=(),
+            expiry=Expiry(
+                by=ActorKind.REVIEWER, name="Rae Reviewer", comment="It ended in May.", at=NOW
+            ),
+        ),
+        "09-returned": make_undelivered(),
+        "09-given-up": make_undelivered(Undelivered.GIVEN_UP, status=Status.UNDER_REVIEW),
+        "09-returned-approved": make_undelivered(status=Status.APPROVED, approved_at=NOW),
         "15-discarded": make_draft(status=Status.DISCARDED),
         "15-draft": make_draft(),
     }
     return {
         name: lambda each=each: status.status_card(scene, each) for name, each in claims.items()
     }
+
+
+def make_renewed(**changes: Any) -> Claim:
+    """Give an approved association whose proof ages soon, with a newer file sent already."""
+    newer = CLEAN[0].model_copy(update={"added_at": NOW, "name": "Newer.pdf"})
+    signed = {"poe_signed_on": date(2025, 6, 20), "poe_files": (*CLEAN, newer)}
+    return make_approved(**{**signed, **changes})
+
+
+def _renewals() -> Gallery:
+    scene, business = make_scene(), make_approved(**_BUSINESS)
+    ending = business.model_copy(update={"subscription_ends_on": date(2026, 6, 30)})
+    later = business.model_copy(update={"subscription_ends_on": date(2027, 3, 31)})
+    aged = make_renewed(poe_signed_on=date(2025, 5, 2))
+    far = [Problem(code, "subscription_ends_on") for code in (Code.DATE_PASSED, Code.DATE_TOO_FAR)]
+    return {
+        "renew-send": lambda: renewal.newer_proof(scene, make_approved(poe_files=())),
+        "renew-when": lambda: renewal.newer_proof(scene, make_renewed()),
+        "renew-end": lambda: renewal.subscription_end(scene, business),
+        "renew-end-wrong": lambda: renewal.subscription_end(make_scene(problems=far), later),
+        "renew-soon": lambda: status.status_card(scene, make_renewed()),
+        "renew-late": lambda: status.status_card(scene, aged),
+        "renew-unknown": lambda: status.status_card(scene, business),
+        "renew-ending": lambda: status.status_card(scene, ending),
+        "renew-later": lambda: status.status_card(scene, later),
+        "renew-list": lambda: claims_list.claims_list(
+            scene, ClaimPage(claims=(make_renewed(), ending, make_undelivered()), total=3)
+        ),
+        "renew-news-aged": lambda: notices.notice(scene, aged, "poe_reminder"),
+        "renew-news-ending": lambda: notices.notice(scene, ending, "subscription_reminder"),
+        "renew-news-files": lambda: notices.notice(scene, aged, "files_checked"),
+        "12-ended": lambda: decision.decision(scene, ending),
+    }
+
+
+def make_undelivered(fate: Undelivered = Undelivered.RETURNED, **changes: Any) -> Claim:
+    """Give a claim whose customer no mail has reached."""
+    claim = make_submitted(**changes)
+    assert claim.consent
+    consent = claim.consent.model_copy(update={"mailed_at": None, "undelivered": fate})
+    return claim.model_copy(update={"consent": consent})
 
 
 _BUSINESS: dict[str, Any] = {
@@ -599,7 +654,7 @@ def _lists() -> Gallery:
         ),
         "12-closed": lambda: decision.decision(make_scene(), make_approved()),
     }
-    for done in ("approved", "rejected", "asked", "noted", "begun"):
+    for done in ("approved", "rejected", "asked", "noted", "begun", "expired"):
         found[f"decided-{done}"] = lambda done=done: decided.decided(
             make_scene(), make_approved(), done=done, waiting=3
         )
@@ -669,7 +724,7 @@ def _moments() -> Gallery:
 def _notices() -> Gallery:
     scene = make_scene()
     extra = ("mail_bounced", "mail_parked", "file_removed", "files_checked", "verified")
-    kinds = [*Event, *DeadlineKind, *extra, "mismatch", "poe_ages", "something_new"]
+    kinds = [*Event, *DeadlineKind, *extra, "mismatch", "something_new"]
     claims = {
         Event.REQUEST_INFO: make_action(),
         Event.APPROVE: make_approved(official_on=date(2026, 6, 17)),
@@ -697,6 +752,7 @@ GALLERY: Gallery = {
     **_proof(),
     **_states(),
     **_lists(),
+    **_renewals(),
     **_moments(),
     **_notices(),
 }

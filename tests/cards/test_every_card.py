@@ -28,7 +28,7 @@ VERBS = {
     *("choose_role", "new_claim", "next", "back", "edit", "add_customer", "upload_poe"),
     *("download_template", "submit_claim", "save_comments", "my_claims", "open_claim", "discard"),
     *("answer_action", "withdraw", "dispute", "disassociate", "resend_consent", "add_poe"),
-    *("usage", "export", "begin_review", "request_info", "approve", "reject", "comment"),
+    *("usage", "export", "begin_review", "request_info", "approve", "reject", "comment", "expire"),
     *("review", "help"),
 }
 BUDGET = 56_000

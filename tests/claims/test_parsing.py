@@ -87,6 +87,7 @@ TYPES: dict[str, type] = {
     "workloads": tuple,
     "products": tuple,
     "poe_signed_on": date,
+    "subscription_ends_on": date,
     "acknowledgements": tuple,
 }
 ODD = st.text(
@@ -553,6 +554,27 @@ def test_proof_is_good_for_as_long_as_it_could_be_submitted(signed: date) -> Non
 @pytest.mark.parametrize("raw", ["9 June 2026", "2026-13-01", "2026-02-29", "09/06/2026", 0, "x"])
 def test_what_is_no_date_is_said_so(raw: Any) -> None:
     assert code("poe_signed_on", raw) is Code.NOT_A_DATE
+
+
+# the subscription's end
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("2026-06-09", date(2026, 6, 9)),
+        ("2029-12-31", date(2029, 12, 31)),
+        ("2026-06-08", Code.DATE_PASSED),
+        ("2206-06-09", Code.DATE_TOO_FAR),
+        ("9999-12-31", Code.DATE_TOO_FAR),
+        ("next May", Code.NOT_A_DATE),
+        ("", None),
+    ],
+)
+def test_a_subscription_ends_today_or_later_within_years(raw: str, wanted: Any) -> None:
+    claim = a_claim(solution_area=SolutionArea.BUSINESS_APPLICATIONS)
+    value = parse("subscription_ends_on", raw, claim, RULES, date(2026, 6, 9))
+    assert (value.code if isinstance(value, Problem) else value) == wanted
 
 
 # acknowledgements

@@ -32,7 +32,8 @@ TAIL = """
 - **answer** works to the end of the last day; **lapse** only after it.
 - **dispute** works once, within its days, after a rejection by a reviewer or by the clock, and not
   where the customer has declined meanwhile.
-- **become official** waits for the first official day; **expire** is for Business Applications.
+- **become official** waits for the first official day. **expire** is for Business Applications; the
+  clock does it only after the last day of the subscription that the admin has noted.
 - **reject** needs a reason that a reviewer may choose; **ask** and **answer** need words.
 
 A refused move changes nothing and raises `Refused` with the code of what is wrong. A move that was
@@ -93,6 +94,10 @@ def clocks() -> str:
         f"| rejected | dispute | {usual.dispute} days |",
         f"| approved | official | the later of the approval and the day after {usual.notice} "
         "business days from the mail; the customer's approval ends that wait |",
+        f"| approved | proof ages | 12 months after the customer's dated signature; a reminder "
+        f"{usual.renewal_reminder} days before |",
+        f"| approved | subscription ends, then the claim expires | the day the admin has noted; a "
+        f"reminder {usual.renewal_reminder} days before |",
     ]
     return "\n".join(
         [

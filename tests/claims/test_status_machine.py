@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.claims.calendar import Calendar
-from bot.claims.deadlines import is_official, next_due, reckon, without_deadline
+from bot.claims.deadlines import is_official, next_due, reckon, renewed, without_deadline
 from bot.claims.errors import Refused
 from bot.claims.models import (
     Actor,
@@ -26,6 +26,8 @@ from bot.claims.models import (
     SolutionArea,
     Status,
 )
+from bot.claims.proof import good_until
+from bot.claims.rules import Periods
 from bot.claims.status import move, possible
 
 ADMIN, REVIEWER, CUSTOMER, CLOCK = ActorKind
@@ -49,6 +51,7 @@ TABLE: dict[tuple[str, str, ActorKind], str] = {
     ("action_required", "withdraw", ADMIN): "rejected",
     ("approved", "disassociate", ADMIN): "rejected_final",
     ("approved", "expire", CLOCK): "expired",
+    ("approved", "expire", REVIEWER): "expired",
     ("approved", "become_official", CLOCK): "approved",
     ("rejected", "dispute", ADMIN): "disputed",
     ("disputed", "approve", REVIEWER): "approved",
@@ -102,12 +105,16 @@ def mailed(claim: Claim, now: datetime, calendar: Calendar) -> Claim:
 class LifeOfAClaim(RuleBasedStateMachine):
     """Does anything in any order, and keeps its own plain notes of what must come of it."""
 
-    @initialize(area=st.sampled_from(SolutionArea), zone=st.sampled_from(ZONES))
-    def begin(self, area: SolutionArea, zone: str) -> None:
+    @initialize(
+        area=st.sampled_from(SolutionArea),
+        zone=st.sampled_from(ZONES),
+        signed=st.none() | st.dates(date(2025, 6, 9), date(2026, 6, 9)),
+    )
+    def begin(self, area: SolutionArea, zone: str, signed: date | None) -> None:
         self.zone = ZoneInfo(zone)
         self.calendar = Calendar(self.zone, HOLIDAYS.__contains__)
         self.now = START
-        self.claim = a_claim(area)
+        self.claim = a_claim(area).model_copy(update={"poe_signed_on": signed})
         self.area = area
         self.history: list[HistoryEntry] = []
         self.status = "draft"
@@ -122,6 +129,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
         self.approved: date | None = None
         self.official_done = False
         self.moved_in = 0
+        self.renewals = {"poe": good_until(signed)} if signed else {}
 
     @property
     def today(self) -> date:
@@ -173,9 +181,38 @@ class LifeOfAClaim(RuleBasedStateMachine):
             if row.kind is DeadlineKind.OFFICIAL:
                 self.attempt(Event.BECOME_OFFICIAL, CLOCK, "", None)
                 assert self.official_done
-            elif row.kind.startswith("answer_reminder"):
+            elif row.kind is DeadlineKind.SUBSCRIPTION_ENDS:
+                self.attempt(Event.EXPIRE, CLOCK, "", None)
+                assert self.status == "expired"
+                return
+            elif "reminder" in row.kind or row.kind is DeadlineKind.POE_AGES:
                 self.claim = without_deadline(self.claim, row.kind)
                 self.reminded.add(row.kind)
+
+    @rule(days=st.integers(0, 90))
+    @precondition(lambda self: self.status == "approved")
+    def the_admin_notes_when_the_subscription_ends(self, days: int) -> None:
+        if self.area == "business_applications":
+            self.renew("subscription", "subscription_ends_on", self.today + timedelta(days=days))
+
+    @rule(days=st.integers(0, 340))
+    @precondition(lambda self: self.status == "approved")
+    def the_admin_adds_newer_proof(self, days: int) -> None:
+        signed = self.today - timedelta(days=days)
+        if self.claim.poe_signed_on is None or signed > self.claim.poe_signed_on:
+            self.renew("poe", "poe_signed_on", signed)
+
+    def renew(self, what: str, field: str, day: date) -> None:
+        if getattr(self.claim, field) == day:
+            return
+        after = self.claim.model_copy(update={field: day})
+        self.claim = renewed(after, self.claim, self.now, self.calendar, Periods())
+        last = good_until(day) if what == "poe" else day
+        assert last
+        self.renewals[what] = last
+        self.reminded -= {"poe_ages" if what == "poe" else "", f"{what}_reminder"}
+        if last - timedelta(days=30) <= self.today:
+            self.reminded.add(f"{what}_reminder")
 
     @rule(step=st.sampled_from(["approve", "request_info"]))
     @precondition(lambda self: self.status in ("draft", "submitted"))
@@ -243,7 +280,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
         self, event: Event, kind: ActorKind, note: str, reason: RejectionReason | None
     ) -> str | None:
         target = TABLE.get((self.status, event, kind))
-        if target is None or not self.can(event):
+        if target is None or not self.can(event, kind):
             return None
         if event in ("request_info", "answer_action") and not note.strip():
             return None
@@ -253,7 +290,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
             return None
         return target
 
-    def can(self, event: Event) -> bool:
+    def can(self, event: Event, kind: ActorKind) -> bool:
         """What the table alone does not say: time, and what happened before."""
         if event == "add_customer":
             return self.added is None
@@ -267,6 +304,9 @@ class LifeOfAClaim(RuleBasedStateMachine):
             return self.last_day_to_dispute is not None and self.today <= self.last_day_to_dispute
         if event == "become_official":
             return not self.official_done and self.today >= self.official_day
+        if event == "expire" and kind is CLOCK:
+            ends = self.renewals.get("subscription")
+            return ends is not None and self.today > ends
         return event != "expire" or self.area == "business_applications"
 
     @property
@@ -329,11 +369,23 @@ class LifeOfAClaim(RuleBasedStateMachine):
             last = business_days_after(self.entered, 14)
             rows = {f"answer_reminder_{n}": business_days_before(last, n) for n in (5, 1)}
             return {"answer": last} | {k: v for k, v in rows.items() if k not in self.reminded}
-        if self.status == "approved" and not self.official_done:
-            return {"official": self.official_day}
+        if self.status == "approved":
+            waiting = {} if self.official_done else {"official": self.official_day}
+            return waiting | self.expected_renewals()
         if self.status == "rejected" and self.shown_last_day_to_dispute:
             return {"dispute": self.shown_last_day_to_dispute}
         return {}
+
+    def expected_renewals(self) -> dict[str, date]:
+        rows = {
+            kind: day
+            for what, last in self.renewals.items()
+            for kind, day in (
+                (f"{what}_reminder", last - timedelta(days=30)),
+                ("poe_ages" if what == "poe" else "subscription_ends", last),
+            )
+        }
+        return {kind: day for kind, day in rows.items() if kind not in self.reminded}
 
     @invariant()
     def the_status_is_the_expected_one(self) -> None:
@@ -358,9 +410,10 @@ class LifeOfAClaim(RuleBasedStateMachine):
                 moment.astimezone(self.zone)
                 for moment in (row.at, row.at - timedelta(microseconds=1))
             )
-            if row.kind in ("review_begins", "decision", "answer", "dispute"):
+            lasting = ("review_begins", "decision", "answer", "dispute", "poe_ages")
+            if row.kind in (*lasting, "subscription_ends"):
                 assert (just_before.date(), local.date()) == (row.on, row.on + timedelta(days=1))
-            elif row.kind.startswith("answer_reminder"):
+            elif "_reminder" in row.kind and row.kind != "draft_reminder":
                 assert (just_before.date(), local.date()) == (row.on - timedelta(days=1), row.on)
             else:
                 assert local.date() >= row.on
@@ -398,7 +451,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
             works = {
                 Event(event)
                 for status, event, by in TABLE
-                if (status, by) == (self.status, kind) and self.can(Event(event))
+                if (status, by) == (self.status, kind) and self.can(Event(event), kind)
             }
             assert possible(self.claim, kind, self.now, self.calendar) == works
 
@@ -420,7 +473,7 @@ WAY_TO: dict[str, tuple[tuple[str, ActorKind], ...]] = {
     "disputed": (("dispute", ADMIN),),
     "rejected_final": (("disassociate", ADMIN),),
     "discarded": (("discard", ADMIN),),
-    "expired": (("expire", CLOCK),),
+    "expired": (("expire", REVIEWER),),
 }
 BEFORE = {
     "submitted": "draft",
@@ -453,6 +506,12 @@ def in_status(status: str, at: datetime = START) -> Claim:
     return claim
 
 
+def ending(claim: Claim, last: date) -> Claim:
+    """Note the last day of the subscription."""
+    noted = claim.model_copy(update={"subscription_ends_on": last})
+    return renewed(noted, claim, claim.changed_at, PLAIN, Periods())
+
+
 @pytest.mark.parametrize("status", [str(status) for status in Status])
 def test_everything_by_everybody_is_in_the_table_or_refused(status: str) -> None:
     claim = in_status(status)
@@ -460,6 +519,8 @@ def test_everything_by_everybody_is_in_the_table_or_refused(status: str) -> None
         for kind in ActorKind:
             at = START + timedelta(days=60 if event in ("lapse", "become_official") else 1)
             given = a_claim(at=START) if (status, event) == ("draft", "add_customer") else claim
+            if (event, kind) == ("expire", CLOCK):
+                given = ending(claim, START.date())
             wanted = TABLE.get((status, event, kind))
             if wanted is None:
                 with pytest.raises(Refused):
@@ -471,7 +532,7 @@ def test_everything_by_everybody_is_in_the_table_or_refused(status: str) -> None
 def test_the_table_itself_says_what_the_page_says() -> None:
     assert {row[0] for row in TABLE} == {str(status) for status in Status} - FINAL
     assert not {status for status, _, _ in TABLE} & FINAL
-    deciding = {"begin_review", "approve", "reject", "request_info"}
+    deciding = {"begin_review", "approve", "reject", "request_info", "expire"}
     assert {event for _, event, kind in TABLE if kind is REVIEWER} == deciding
 
 

@@ -128,6 +128,34 @@ async def test_a_refused_address_is_told_to_the_admin(product, ada, server):
     assert server.mails == []
 
 
+async def test_until_a_mail_is_out_the_claim_says_that_it_came_back_and_what_to_do(
+    product, ada, server
+):
+    number = await submitted(ada)
+    await server.open()
+    server.reply = "550 No such user"
+    await news(ada)
+    await ada.say(f"claim {number}")
+    assert "▲ The e-mail to Casey Customer (casey@fabrikam.example) came back" in words(ada.shown)
+    assert "I am e-mailing" not in words(ada.shown)
+    assert "customer e-mailed" not in words(ada.shown)
+    assert "Nothing for you to do" not in words(ada.shown)
+    await ada.say("my claims")
+    assert "Needs you" in words(ada.shown)
+    assert "E-mail came back" in words(ada.shown)
+    await ada.say(f"claim {number}")
+    await ada.press("open_claim")
+    assert "The e-mail came back" in words(ada.shown)
+    assert (await events(product, number))[-1] == "mail_returned"
+    server.reply = ""
+    await ada.say(f"resend {number}")
+    assert "I am e-mailing Casey Customer" in words(ada.shown)
+    await news(ada)
+    await ada.say(f"claim {number}")
+    assert "Casey Customer has been e-mailed" in words(ada.shown)
+    assert (await product.claim(number)).consent.undelivered is None
+
+
 async def test_after_a_refusal_the_address_is_corrected_and_the_mail_goes_there(
     product, ada, server
 ):
@@ -173,3 +201,8 @@ async def test_a_mail_that_never_goes_out_is_given_up_and_told(product, ada):
     (told,) = [each for each in said if "could not be sent" in each]
     assert "The e-mail to Casey Customer could not be sent." in told
     assert "edit" in verbs(ada.shown)
+    await ada.say("claim 1001")
+    assert "▲ The e-mail to Casey Customer (casey@fabrikam.example) could not be" in words(
+        ada.shown
+    )
+    assert {"edit", "resend_consent"} <= set(verbs(ada.shown))

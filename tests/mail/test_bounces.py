@@ -65,7 +65,7 @@ async def test_a_mail_that_came_back_is_noted_and_told_once(office):
     assert await office.desk.mailed(number)
     await office.look()
     assert office.desk.told == ["mail_bounced"]
-    assert await office.desk.lines(number) == [("refused", "mail_bounced 5.1.1")]
+    assert await office.desk.lines(number) == [("mail_returned", "5.1.1")]
     assert await office.desk.mailed(number) is None  # so the address can be corrected
     assert office.unread == []
     await office.look()

@@ -52,6 +52,10 @@ def _reject(review: Review, unit: Unit, claim: Claim, person: Person, asked: Rej
     return review.reject(unit, claim, person, reason, asked.review_comment)
 
 
+def _expire(review: Review, unit: Unit, claim: Claim, person: Person, asked: Remark) -> Claim:
+    return review.expire(unit, claim, person, asked.review_comment)
+
+
 def _comment(review: Review, unit: Unit, claim: Claim, person: Person, asked: Message) -> Claim:
     return review.comment(unit, claim, person, asked.review_comment)
 
@@ -61,6 +65,12 @@ _ROWS: tuple[tuple[str, str, type[Asked], Act], ...] = (
     ("request_info", "Ask the partner; the claim waits for the answer.", Message, _request),
     ("approve", "Approve a claim under review or in dispute.", Remark, _approve),
     ("reject", "Reject a claim for one of the documented reasons.", Reject, _reject),
+    (
+        "expire",
+        "Say that the subscription of an approved Business Applications claim has expired.",
+        Remark,
+        _expire,
+    ),
     ("comment", "Keep a note in the history that only reviewers see.", Message, _comment),
 )
 

@@ -21,6 +21,7 @@ from bot.claims.models import (
     RejectionReason,
     SolutionArea,
     Status,
+    Undelivered,
     Verification,
 )
 from bot.claims.ports import ClaimPage
@@ -71,6 +72,15 @@ class RejectionView(Shape):
     dispute_by: date | None
 
 
+class ExpiryView(Shape):
+    """That the claim ended with its subscription: by a reviewer, or by the day that was noted."""
+
+    by: ActorKind
+    name: str
+    comment: str
+    at: datetime
+
+
 class ConsentState(StrEnum):
     """Where the customer's consent stands; silence counts as agreement after the notice period."""
 
@@ -87,6 +97,8 @@ class ConsentView(Shape):
     state: ConsentState
     asked_at: datetime | None = None
     mailed_at: datetime | None = None
+    undelivered: Undelivered | None = None
+    """Why the customer has not got the last mail; null while it is on its way or out."""
     notice_ends: date | None = None
     answered_at: datetime | None = None
     answered_by: str = ""
@@ -146,12 +158,15 @@ class ClaimView(ClaimRow):
     directory: DirectoryView
     request: RequestView | None
     rejection: RejectionView | None
+    expiry: ExpiryView | None
     based_on: int | None
     created_at: datetime
     review_begun_at: datetime | None
     approved_at: datetime | None
     disputed_at: datetime | None
     official_on: date | None
+    poe_renewed_at: datetime | None
+    subscription_ends_on: date | None
 
 
 class ClaimList(Shape):
@@ -216,6 +231,7 @@ def consent_view(claim: Claim, today: date) -> ConsentView:
         state=_state(answer.decision if answer else None, consent.notice_ends < today),
         asked_at=consent.asked_at,
         mailed_at=consent.mailed_at,
+        undelivered=consent.undelivered,
         notice_ends=consent.notice_ends,
         answered_at=answer.at if answer else None,
         answered_by=answer.name if answer else "",

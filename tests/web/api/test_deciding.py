@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.claims.models import Status
+from bot.claims.models import PartnerRole, SolutionArea, Status
 from bot.claims.ports import OutboxKind
 from bot.services.review import Review
 from tests.web.api.world import ADMIN, NOBODY, OTHER_ADMIN, START, ask
@@ -58,6 +58,34 @@ async def test_a_rejection_names_its_reason_and_the_way_on(world, client):
     assert answer.body["status"] == "rejected"
     assert answer.body["rejection"]["reason"] == "poe_dates"
     assert answer.body["rejection"]["dispute_by"] == "2026-07-09"
+
+
+async def test_an_integration_says_that_a_subscription_has_expired(world, client):
+    business = {
+        "solution_area": SolutionArea.BUSINESS_APPLICATIONS,
+        "partner_role": PartnerRole.USAGE_RECOGNITION,
+        "workloads": (),
+        "products": ("sales",),
+        "subscription_id": "3f0c6b1e-52d7-4d4a-8a39-0b6f2c9d7e15",
+    }
+    claim = await world.claim(status=Status.APPROVED, **business)
+    answer = await press(client, claim, "expire", {"review_comment": "Ended on 31 May."})
+    assert (answer.status, answer.body["status"]) == (200, "expired")
+    assert (answer.body["expiry"]["by"], answer.body["expiry"]["comment"]) == (
+        "reviewer",
+        "Ended on 31 May.",
+    )
+    assert answer.body["official_on"] is None
+    assert await notices(world) == ["expire"]
+    again = await press(client, claim, "expire")
+    assert (again.status, again.body["problems"][0]["code"]) == (422, "not_allowed_now")
+
+
+async def test_what_has_no_subscription_does_not_expire(world, client):
+    claim = await world.claim(status=Status.APPROVED)
+    answer = await press(client, claim, "expire")
+    assert (answer.status, answer.body["problems"][0]["code"]) == (422, "not_allowed_now")
+    assert await world.read(claim.id) == claim
 
 
 async def test_a_comment_is_for_reviewers_and_tells_nobody(world, client):

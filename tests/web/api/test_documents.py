@@ -36,6 +36,7 @@ OPERATIONS = (
     "request_info",
     "approve",
     "reject",
+    "expire",
     "comment",
 )
 
