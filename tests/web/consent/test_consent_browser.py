@@ -91,13 +91,13 @@ async def page(request, browser, site):
     await tab.close()
 
 
-async def check(page, name):
+async def check(page, name, language="en"):
     """Hold what is true of each page, and keep a picture for whoever asked for one."""
     if PICTURES:
         path = Path(PICTURES) / f"{name}-{page.look}.png"
         await page.screenshot(path=path, full_page=True)
     assert await page.locator("h1").count() == 1
-    assert await page.locator("html").get_attribute("lang") == "en"
+    assert await page.locator("html").get_attribute("lang") == language
     texts = await page.evaluate(CONTRAST)
     assert texts
     assert not [(text, ratio) for text, ratio in texts if ratio < 4.5]
@@ -123,6 +123,34 @@ async def test_the_request_is_fit_to_read_and_nothing_is_preset(page):
     boxes = [await page.locator(".choice").nth(index).bounding_box() for index in (0, 1)]
     assert boxes[0]["width"] == boxes[1]["width"]
     assert page.complaints == []
+
+
+LANGUAGES = ["en", "de", "fr", "es", "pt-BR", "ja"]
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_language_fits_the_page(browser, site, language, width):
+    tab = await browser.new_page(
+        viewport={"width": width, "height": 800},
+        device_scale_factor=2 if width == 360 else 1,
+        locale=language,
+    )
+    tab.look = f"{language}-{width}"
+    await tab.goto(site.link)
+    await check(tab, "ask", language)
+    await tab.locator("button").click()
+    await expect(tab.get_by_role("alert")).to_be_focused()
+    await check(tab, "errors", language)
+    await tab.locator("#decision-decline").check()
+    await tab.locator("#name").fill("Casey Customer")
+    await tab.locator("#may").check()
+    await tab.locator("button").click()
+    await expect(tab.get_by_role("alert")).to_have_count(0)
+    await check(tab, "declined", language)
+    await tab.goto(f"{site.origin}/consent/gone")
+    await check(tab, "dead", language)
+    await tab.close()
 
 
 async def test_an_incomplete_answer_moves_the_focus_to_the_summary(page, site):
