@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.web.local.page import CARD_RENDERER
 from tests.browser.chat_page import NO_BROWSER, ChatPage, find_browser, running_browser
-from tests.browser.product import RunningProduct, running_product
+from tests.browser.product import RunningProduct, product
+from tests.web.local.local_server import server
+
+__all__ = ["product", "server"]
 
 expect.set_options(timeout=15_000)
 
@@ -24,13 +26,6 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip("Microsoft's card renderer (adaptivecards.min.js) is not installed")
     async with running_browser() as started:
         yield started
-
-
-@pytest.fixture
-async def product(tmp_path: Path) -> AsyncIterator[RunningProduct]:
-    """The whole assistant with its jobs, on the real time."""
-    async with running_product(tmp_path / "var") as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 import app
 from bot.claims.ports import Clock
 from bot.settings import load_settings
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,6 @@ class RunningProduct:
 
     url: str
     assistant: app.Assistant
-
-
-def free_port() -> int:
-    """Find a port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 @asynccontextmanager
@@ -50,3 +45,10 @@ async def running_product(
     finally:
         await runner.cleanup()
         await assistant.close()
+
+
+@pytest.fixture
+async def product(tmp_path: Path) -> AsyncIterator[RunningProduct]:
+    """The whole assistant with its jobs, on the real time."""
+    async with running_product(tmp_path / "var") as running:
+        yield running

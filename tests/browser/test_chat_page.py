@@ -9,15 +9,9 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chat_page import ChatPage
-from tests.web.local.local_server import ADA, RAE, LocalServer, local_server
+from tests.web.local.local_server import ADA, RAE, LocalServer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[LocalServer]:
-    async with local_server(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

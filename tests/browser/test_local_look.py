@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from tests.web.local.local_server import ADA, LocalServer, local_server
 from tests.web.local.mails import put_mail
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[LocalServer]:
-    async with local_server(tmp_path) as running:
-        yield running
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

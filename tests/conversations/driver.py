@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import socket
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,17 +22,13 @@ from bot.settings import load_settings
 from bot.web.local.sample_directory import SAMPLES
 from storage.blobs_azure import CONTAINER
 from tests.clocks import MovableClock
+from tests.ports import free_port
 
 CARD = "application/vnd.microsoft.card.adaptive"
 Card = dict[str, Any]
 ADA = (LOCAL_ADMIN, "Ada Admin")
 RAE = (LOCAL_REVIEWER, "Rae Reviewer")
 NOBODY = ("0a1b2c3d-0000-4000-8000-00000000dead", "Nick Nobody")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 class Connector:

@@ -8,7 +8,6 @@ import asyncio
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tomllib
@@ -21,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from tests.deployment.containerfile import FILE, ROOT, let_through, stages
 from tests.deployment.env_file import filled
+from tests.ports import free_port
 
 BUILD, FINAL = stages()
 NOBODY = 65534
@@ -173,11 +173,6 @@ async def by_tcp(address: str) -> AsyncIterator[str]:
         port = server.sockets[0].getsockname()[1]
         there = url.set(host="127.0.0.1", port=port, query={})
         yield there.render_as_string(hide_password=False)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
 
 
 def without_rights() -> tuple[list[str], int]:

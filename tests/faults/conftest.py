@@ -10,8 +10,9 @@ import pytest
 from tests.conversations.driver import Connector
 from tests.conversations.keeping import ada, keeping, product, start
 from tests.faults.process import Process
+from tests.observing.log_lines import logs
 
-__all__ = ["ada", "keeping", "process", "product", "start"]
+__all__ = ["ada", "keeping", "logs", "process", "product", "start"]
 
 HERE = Path(__file__).parent
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,23 +16,13 @@ import aiohttp
 from bot.claims.models import Claim, FileState
 from bot.claims.ports import Store
 from storage import open_store
-from tests.conversations.driver import Chat, Connector, Product, free_port
+from tests.conversations.driver import Chat, Connector, Product
 from tests.conversations.later import ready
+from tests.ports import free_port, kept_port
 
 ROOT = Path(__file__).parents[2]
 #: Seconds after which a process that does not do what is waited for counts as hanging.
 PATIENCE = 60.0
-
-
-def kept_port() -> int:
-    """Give a port the system hands to nobody by itself, so that it stays ours over a restart."""
-    while True:
-        port = 15_000 + secrets.randbelow(15_000)
-        try:
-            socket.create_server(("127.0.0.1", port)).close()
-        except OSError:
-            continue
-        return port
 
 
 class RealClock:

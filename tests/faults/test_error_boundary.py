@@ -2,10 +2,6 @@
 
 import re
 
-import pytest
-import structlog
-from structlog.testing import capture_logs
-
 from bot.claims.models import Status
 from bot.mail.folder import FolderMailer
 from bot.services.drafts import Drafts
@@ -25,13 +21,6 @@ from tests.conversations.later import (
 )
 
 CANARY = "canary-3b9f"
-
-
-@pytest.fixture
-def logs():
-    structlog.reset_defaults()
-    with capture_logs() as entries:
-        yield entries
 
 
 async def broken(*_, **__):

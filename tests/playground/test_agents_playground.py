@@ -19,8 +19,9 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSi
 from bot.local_profile import LOCAL_REVIEWER
 from tests.browser.chat_page import NO_BROWSER, ChatPage, find_browser, running_browser
 from tests.browser.claim_story import SUMMARY, signed_pdf
-from tests.browser.product import RunningProduct, free_port, running_product
+from tests.browser.product import RunningProduct
 from tests.playground.playground import PERSONAL_CHAT, missing, running_playground
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.playground,
@@ -85,12 +86,6 @@ class Playground:
 async def browser() -> AsyncIterator[Browser]:
     async with running_browser() as started:
         yield started
-
-
-@pytest.fixture
-async def product(tmp_path: Path) -> AsyncIterator[RunningProduct]:
-    async with running_product(tmp_path / "var") as running:
-        yield running
 
 
 @pytest.fixture

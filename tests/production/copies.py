@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 
 from tests.conversations.driver import Chat
-from tests.faults.process import PATIENCE, ROOT, Outside, RealClock, kept_port
+from tests.faults.process import PATIENCE, ROOT, Outside, RealClock
+from tests.ports import kept_port
 from tests.production.balancer import Balancer
 from tests.production.microsoft import SERVICE_URL, Teams
 

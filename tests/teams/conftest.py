@@ -9,10 +9,11 @@ import pytest
 from storage import SqlStore, open_store
 from tests.clocks import seconds
 from tests.identity.issuer import issuer
+from tests.observing.log_lines import logs
 from tests.teams import channel
 from tests.teams.house import House, house
 
-__all__ = ["issuer", "seconds"]
+__all__ = ["issuer", "logs", "seconds"]
 
 
 @pytest.fixture

@@ -1,9 +1,5 @@
 """Whatever breaks, the person gets one sentence, nothing half is stored, and logs stay discreet."""
 
-import pytest
-import structlog
-from structlog.testing import capture_logs
-
 from bot.dialogs.turn import Reply
 from tests.teams import channel
 from tests.teams.channel import ADA
@@ -18,13 +14,6 @@ async def broken(turn):
         raise KeyError(CANARY)
     except KeyError as error:
         raise RuntimeError(f"about {CANARY}") from error
-
-
-@pytest.fixture
-def logs():
-    structlog.reset_defaults()
-    with capture_logs() as entries:
-        yield entries
 
 
 async def test_a_message_gets_one_sentence_with_the_id_that_is_in_the_log(chat, logs):

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -49,3 +50,9 @@ async def local_server(
     )
     async with server:
         yield LocalServer(address(), bot, folder / "outbox", folder)
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[LocalServer]:
+    async with local_server(tmp_path) as running:
+        yield running
