@@ -7,8 +7,9 @@ import pytest
 from tests.conversations.driver import Chat
 from tests.conversations.keeping import ada, keeping, product, start
 from tests.conversations.story import drafted
+from tests.entra.standin import standin
 
-__all__ = ["ada", "keeping", "product", "start"]
+__all__ = ["ada", "keeping", "product", "standin", "start"]
 
 
 @pytest.fixture

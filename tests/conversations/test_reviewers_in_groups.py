@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.conversations.driver import RAE, Chat, Product
@@ -19,30 +16,14 @@ PENNY = ("0a1b2c3d-0000-4000-8000-0000000004cf", "Penny Partner")
 
 
 @pytest.fixture
-async def standin(tmp_path: Path) -> AsyncIterator[EntraStandIn]:
-    running = EntraStandIn()
-    await running.start(tmp_path)
-    running.graph.put(RAE[0], roles=["Claims.Review"])
-    running.graph.put(RITA[0], groups=[GROUP])
-    running.graph.put(ROB[0], groups=[GROUP])
-    running.graph.put(PENNY[0])
-    yield running
-    await running.stop()
-
-
-@pytest.fixture
 async def product(start: Start, standin: EntraStandIn) -> Product:
     """The assistant with its reviewers in Entra, and one of them named besides."""
-    settings = {
-        "app_id": standin.app_id,
-        "app_password": standin.secret,
-        "authority_url": standin.url,
-        "graph_url": standin.url,
-        "ca_file": standin.ca_file,
-        "tenant_ids": standin.tenant,
-        "reviewers": f"role:Claims.Review, group:{GROUP}, {ROB[0]}",
-    }
-    return await start(settings)
+    standin.graph.put(RAE[0], roles=["Claims.Review"])
+    standin.graph.put(RITA[0], groups=[GROUP])
+    standin.graph.put(ROB[0], groups=[GROUP])
+    standin.graph.put(PENNY[0])
+    rights = {"reviewers": f"role:Claims.Review, group:{GROUP}, {ROB[0]}"}
+    return await start(standin.settings | rights)
 
 
 async def arrived(product: Product, *people: tuple[str, str]) -> list[Chat]:

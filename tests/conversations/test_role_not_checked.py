@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -20,29 +18,12 @@ SAID = "I could not check your role just now. Nothing was changed; try again in 
 
 
 @pytest.fixture
-async def standin(tmp_path: Path) -> AsyncIterator[EntraStandIn]:
-    running = EntraStandIn()
-    await running.start(tmp_path)
-    running.graph.put(ADA[0], groups=[GROUP])
-    running.graph.put(RAE[0], roles=["Claims.Review"])
-    yield running
-    await running.stop()
-
-
-@pytest.fixture
 async def product(start: Start, standin: EntraStandIn) -> Product:
     """The assistant with rights kept in Entra."""
-    settings = {
-        "app_id": standin.app_id,
-        "app_password": standin.secret,
-        "authority_url": standin.url,
-        "graph_url": standin.url,
-        "ca_file": standin.ca_file,
-        "tenant_ids": standin.tenant,
-        "admins": f"group:{GROUP}",
-        "reviewers": "role:Claims.Review",
-    }
-    return await start(settings)
+    standin.graph.put(ADA[0], groups=[GROUP])
+    standin.graph.put(RAE[0], roles=["Claims.Review"])
+    rights = {"admins": f"group:{GROUP}", "reviewers": "role:Claims.Review"}
+    return await start(standin.settings | rights)
 
 
 def told(product: Product) -> str:

@@ -1,18 +1,6 @@
-"""The running stand-in."""
-
-from collections.abc import AsyncIterator
-
-import pytest
+"""The running stand-in, and seconds to push on."""
 
 from tests.clocks import seconds
-from tests.entra.standin import EntraStandIn
+from tests.entra.standin import standin
 
-__all__ = ["seconds"]
-
-
-@pytest.fixture
-async def standin(tmp_path) -> AsyncIterator[EntraStandIn]:
-    running = EntraStandIn()
-    await running.start(tmp_path)
-    yield running
-    await running.stop()
+__all__ = ["seconds", "standin"]

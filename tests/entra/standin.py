@@ -17,12 +17,13 @@ import json
 import ssl
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jwt
+import pytest
 from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -97,6 +98,18 @@ class EntraStandIn:
         for transport in self._transports:
             transport.abort()  # not every client says good-bye, and TLS would wait for it
         await asyncio.sleep(0)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What an operator sets so that an assistant believes it to be Entra."""
+        return {
+            "app_id": self.app_id,
+            "app_password": self.secret,
+            "tenant_ids": self.tenant,
+            "authority_url": self.url,
+            "graph_url": self.url,
+            "ca_file": self.ca_file,
+        }
 
     @property
     def identity_environment(self) -> dict[str, str]:
@@ -320,3 +333,12 @@ def _server_context(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     return context
+
+
+@pytest.fixture
+async def standin(tmp_path: Path) -> AsyncIterator[EntraStandIn]:
+    """The running stand-in."""
+    running = EntraStandIn()
+    await running.start(tmp_path)
+    yield running
+    await running.stop()

@@ -66,7 +66,7 @@ async def scanner() -> AsyncIterator[str]:
 
 @pytest.fixture
 def settings(entra, balancer, scanner, postgres_url, azurite_connection_string):
-    return {
+    return entra.settings | {
         "profile": "production",
         "public_url": balancer.url,
         "trusted_proxies": 1,
@@ -75,17 +75,11 @@ def settings(entra, balancer, scanner, postgres_url, azurite_connection_string):
         "blob_connection_string": azurite_connection_string,
         "mail": "graph",
         "mail_from": "associations@contoso.example",
-        "tenant_ids": entra.tenant,
-        "app_id": entra.app_id,
-        "app_password": entra.secret,
         "admins": f"group:{ADMINS}",
         "reviewers": f"group:{REVIEWERS}",
         "partner_name": "Contoso Consulting",
         "partner_domains": "contoso.example",
         "partner_locations": "4501123=Contoso Seattle",
-        "authority_url": entra.url,
-        "graph_url": entra.url,
-        "ca_file": entra.ca_file,
         "scanner": scanner,
     }
 
