@@ -42,7 +42,7 @@ def build_jobs(
     store, clock = adapters.store, adapters.clock
     news = News(store, Notifier(adapters.connector), desk.rules, clock)
     told = ReviewersNews(store, adapters.reviewers)
-    mailing = Mailing(store, adapters.mailer, clock)
+    mailing = Mailing(store, adapters.mailer, clock, desk.rules)
     forgetting = Forgetting(adapters.blobs)
     deliverers = {
         OutboxKind.MAIL: observe_delivery(mailing.deliver, OutboxKind.MAIL, metrics),

@@ -58,6 +58,8 @@ def _notified(scene: Scene, claim: Claim) -> Check | None:
         day = words.day(words.day_of(consent.answer.at))
         by = words("check.agreed_detail", name=consent.answer.name)
         return True, words("check.agreed", day=day), by
+    if consent.undelivered and not consent.answer:
+        return False, words("check.unreached"), words("check.unreached_detail")
     ends = words.day(consent.notice_ends)
     code = "notified_ended" if consent.notice_ends < scene.today else "notified_waiting"
     asked = words.day(words.day_of(consent.asked_at))

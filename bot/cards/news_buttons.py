@@ -16,6 +16,7 @@ _ACTS = {
     "file_refused": ("upload_poe", "upload_poe"),
     "mail_bounced": ("change", "edit"),
     "mail_parked": ("change", "edit"),
+    "approve_unasked": ("correct_address", "edit"),
     "mismatch": ("change", "edit"),
     "poe_reminder": ("add_newer_poe", "add_poe"),
     "poe_aged": ("add_newer_poe", "add_poe"),
@@ -25,6 +26,7 @@ _ACTS = {
 _SECTIONS = {
     "mail_bounced": "contacts",
     "mail_parked": "contacts",
+    "approve_unasked": "contacts",
     "mismatch": "customer",
     "subscription_reminder": "renewal",
 }

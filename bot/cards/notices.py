@@ -45,6 +45,8 @@ def _told_as(scene: Scene, claim: Claim, kind: str) -> str:
     good = good_until(claim.poe_signed_on)
     if kind == "files_checked" and claim.status is Status.APPROVED:
         return "newer_files_checked"
+    if kind == Event.APPROVE and claim.official_on is None:
+        return "approve_unasked"
     if kind == DeadlineKind.POE_REMINDER and good and good < scene.today:
         return "poe_aged"
     return kind

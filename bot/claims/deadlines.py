@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.claims.calendar import Calendar
-from bot.claims.models import Claim, Deadline, DeadlineKind, Decision, Status
+from bot.claims.models import Claim, Deadline, DeadlineKind, Decision, Status, Undelivered
 from bot.claims.proof import good_until
 from bot.claims.rules import Periods
 
@@ -33,16 +33,39 @@ def official_day(claim: Claim, calendar: Calendar) -> date | None:
 
     The later of the approval and the day after the notice period; the customer's own approval
     ends the wait, and never makes it longer (source: seed; period: `Periods.notice`). None before
-    submission and once the claim cannot become official any more.
+    submission, once the claim cannot become official any more, and while no mail has reached the
+    customer: whoever was not asked has not agreed by silence. What is official already stays so.
     """
     if claim.consent is None or claim.status not in MAILED:
         return None
+    if claim.consent.undelivered and claim.consent.answer is None:
+        return claim.official_on if _was_official(claim) else None
     answer, settled = claim.consent.answer, claim.consent.notice_ends + timedelta(days=1)
     if answer and answer.decision is Decision.APPROVE:
-        settled = min(settled, calendar.today(answer.at))
+        agreed = calendar.today(answer.at)
+        settled = agreed if claim.consent.undelivered else min(settled, agreed)
     if claim.approved_at and claim.status is Status.APPROVED:
         return max(settled, calendar.today(claim.approved_at))
     return settled
+
+
+def _was_official(claim: Claim) -> bool:
+    """Say whether an approved claim waits for its official day no more."""
+    return claim.status is Status.APPROVED and claim.deadline(DeadlineKind.OFFICIAL) is None
+
+
+def unasked(claim: Claim, fate: Undelivered) -> Claim:
+    """Note that the last mail did not reach the customer: their silence means nothing.
+
+    The wait for the official day ends until the next mail; what is official already stays so.
+    """
+    if claim.consent is None:
+        return claim
+    consent = claim.consent.model_copy(update={"mailed_at": None, "undelivered": fate})
+    after = claim.model_copy(update={"consent": consent})
+    if consent.answer or _was_official(claim):
+        return after
+    return without_deadline(after.model_copy(update={"official_on": None}), DeadlineKind.OFFICIAL)
 
 
 def is_official(claim: Claim, today: date) -> bool:
@@ -64,20 +87,27 @@ def reckon(
     With `restarted` (the status changed) the clocks of the present status start at `now`;
     otherwise running clocks keep their time, but for the official day, which may have moved.
     """
+    waits = _waits_for_official_day(claim)
     claim = claim.model_copy(update={"official_on": official_day(claim, calendar)})
     kept = tuple(row for row in claim.deadlines if row.kind in _KEPT)
     if restarted:
         running = _status_deadlines(claim, now, calendar, periods or Periods())
     else:
-        running = _unchanged_deadlines(claim, now, calendar)
+        running = _unchanged_deadlines(claim, now, calendar, waits=waits)
     return claim.model_copy(update={"deadlines": (*running, *kept)})
 
 
-def _unchanged_deadlines(claim: Claim, now: datetime, calendar: Calendar) -> tuple[Deadline, ...]:
-    rows = [row for row in claim.deadlines if row.kind not in _KEPT]
-    rest = tuple(row for row in rows if row.kind is not DeadlineKind.OFFICIAL)
-    waiting = len(rest) < len(rows)
-    return (*rest, *(_official_deadline(claim, calendar, now) if waiting else ()))
+def _waits_for_official_day(claim: Claim) -> bool:
+    """Say whether a claim is approved and not official yet; without a day nobody was asked yet."""
+    approved = claim.status is Status.APPROVED
+    return approved and (claim.official_on is None or not _was_official(claim))
+
+
+def _unchanged_deadlines(
+    claim: Claim, now: datetime, calendar: Calendar, *, waits: bool
+) -> tuple[Deadline, ...]:
+    rest = (row for row in claim.deadlines if row.kind not in (*_KEPT, DeadlineKind.OFFICIAL))
+    return (*rest, *(_official_deadline(claim, calendar, now) if waits else ()))
 
 
 #: Clocks that do not depend on the status.

@@ -19,6 +19,7 @@ from bot.claims.ports import (
     Store,
     TryLater,
 )
+from bot.claims.rules import Rulebook
 from bot.jobs.outbox import is_worn_out
 from bot.services.consent_mail import ConsentMail
 
@@ -35,8 +36,8 @@ class Mailing:
     that is `repeatable` is spared that: it cannot send a mail twice.
     """
 
-    def __init__(self, store: Store, mailer: Mailer, clock: Clock) -> None:
-        self._store, self._mailer, self._clock = store, mailer, clock
+    def __init__(self, store: Store, mailer: Mailer, clock: Clock, rules: Rulebook) -> None:
+        self._store, self._mailer, self._clock, self._rules = store, mailer, clock, rules
         self._fate = ConsentMail(store, clock)
 
     async def deliver(self, row: OutboxRow) -> None:
@@ -116,7 +117,7 @@ class Mailing:
 
     async def _note_sent(self, row: OutboxRow) -> None:
         """Keep when the mail left."""
-        await self._fate.sent(row.org, row.claim_id)
+        await self._fate.sent(row.org, row.claim_id, self._rules)
 
 
 def _mark(row: OutboxRow, attempt: int, *, begun: bool) -> str:

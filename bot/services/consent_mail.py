@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
-from bot.claims.deadlines import MAILED
+from bot.claims.deadlines import MAILED, is_official, reckon, unasked
 from bot.claims.errors import Conflict
 from bot.claims.models import Actor, ActorKind, Claim, Event, Undelivered
 from bot.claims.ports import Clock, ConsentLink, Returned, Store, Unit
+from bot.claims.rules import Rulebook
 from bot.claims.status import record
 from bot.services.notices import tell_owner
 
@@ -34,11 +36,14 @@ class ConsentMail:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    async def sent(self, org: str, claim_id: int) -> None:
-        """Keep when the mail left; it is out, so a lost race is no reason to send it again."""
+    async def sent(self, org: str, claim_id: int, rules: Rulebook) -> None:
+        """Keep when the mail left; it is out, so a lost race is no reason to send it again.
+
+        One that had been given up before begins the notice period now.
+        """
 
         async def note(unit: Unit, claim: Claim) -> bool:
-            unit.save(_noted(claim, mailed_at=self._clock.now(), undelivered=None))
+            unit.save(_mailed(claim, self._clock.now(), rules))
             return True
 
         with suppress(Conflict):
@@ -63,7 +68,7 @@ class ConsentMail:
             unit.remember(mark, {})
             now = self._clock.now()
             entry = record(claim, Event.MAIL_RETURNED, _OURS, now, note=status)
-            unit.save(_noted(claim, mailed_at=None, undelivered=Undelivered.RETURNED), entry)
+            unit.save(unasked(claim, Undelivered.RETURNED), entry)
             tell_owner(unit, claim, "mail_bounced", now)
             return True
 
@@ -95,7 +100,7 @@ class ConsentMail:
 
         async def note(unit: Unit, claim: Claim) -> bool:
             if _waits(claim, None) and claim.consent and claim.consent.mailed_at is None:
-                unit.save(_noted(claim, undelivered=Undelivered.GIVEN_UP))
+                unit.save(unasked(claim, Undelivered.GIVEN_UP))
             tell_owner(unit, claim, "mail_parked", self._clock.now())
             return True
 
@@ -152,8 +157,14 @@ def _waits(claim: Claim, number: int | None) -> bool:
     return number is None or asked.round == number
 
 
-def _noted(claim: Claim, **fate: object) -> Claim:
-    """Write on the claim what became of its mail."""
-    if claim.consent is None:
+def _mailed(claim: Claim, now: datetime, rules: Rulebook) -> Claim:
+    asked, calendar = claim.consent, rules.calendar
+    if asked is None:
         return claim
-    return claim.model_copy(update={"consent": claim.consent.model_copy(update=fate)})
+    today = calendar.today(now)
+    out: dict[str, object] = {"mailed_at": now, "undelivered": None}
+    waited = asked.undelivered and asked.answer is None and not is_official(claim, today)
+    if waited:
+        out["notice_ends"] = calendar.add_business_days(today, rules.periods.notice)
+    after = claim.model_copy(update={"consent": asked.model_copy(update=out)})
+    return reckon(after, now, calendar, rules.periods) if waited else after

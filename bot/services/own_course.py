@@ -101,6 +101,9 @@ def official_day(asked: Asked) -> Facts:
 def official(asked: Asked) -> Facts:
     """Say from which day the association is, or can be, official."""
     claim, day = asked.claim, asked.claim.official_on
+    unasked = claim.consent is not None and claim.consent.undelivered is not None
+    if day is None and unasked and claim.status in LIVE:
+        yield told("official.unasked")
     if day is None or claim.status not in LIVE:
         return
     if claim.status is not Status.APPROVED:

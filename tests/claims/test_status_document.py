@@ -93,7 +93,8 @@ def clocks() -> str:
         f"| disputed | decision | {usual.dispute_review} business days |",
         f"| rejected | dispute | {usual.dispute} days |",
         f"| approved | official | the later of the approval and the day after {usual.notice} "
-        "business days from the mail; the customer's approval ends that wait |",
+        "business days from the mail; the customer's approval ends that wait, and after a mail "
+        "that did not arrive it begins with the next one |",
         f"| approved | proof ages | 12 months after the customer's dated signature; a reminder "
         f"{usual.renewal_reminder} days before |",
         f"| approved | subscription ends, then the claim expires | the day the admin has noted; a "

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.claims.calendar import Calendar
-from bot.claims.deadlines import is_official, next_due, reckon, renewed, without_deadline
+from bot.claims.deadlines import (
+    is_official,
+    next_due,
+    reckon,
+    renewed,
+    unasked,
+    without_deadline,
+)
 from bot.claims.errors import Refused
 from bot.claims.models import (
     Actor,
@@ -25,6 +32,7 @@ from bot.claims.models import (
     RejectionReason,
     SolutionArea,
     Status,
+    Undelivered,
 )
 from bot.claims.proof import good_until
 from bot.claims.rules import Periods
@@ -674,6 +682,33 @@ def test_a_draft_reminds_after_seven_days_and_waits_for_ever() -> None:
     claim = in_status("draft", day(6, 9))
     assert on(claim, DeadlineKind.DRAFT_REMINDER) == date(2026, 6, 16)
     assert step(claim, "submit", ADMIN, datetime(2031, 1, 1, tzinfo=UTC)).status == "submitted"
+
+
+def test_who_was_not_asked_has_not_agreed_by_silence() -> None:
+    claim = unasked(in_status("approved", day(6, 9)), Undelivered.RETURNED)
+    assert claim.official_on is None
+    assert claim.deadline(DeadlineKind.OFFICIAL) is None
+    with pytest.raises(Refused):
+        step(claim, "become_official", CLOCK, day(8, 1))
+    again = mailed(claim, day(6, 22), PLAIN)
+    assert again.official_on == on(again, DeadlineKind.OFFICIAL) == date(2026, 6, 30)
+
+
+def test_approved_before_the_customer_was_asked_it_waits_for_the_mail() -> None:
+    lost = unasked(in_status("under_review", day(6, 9)), Undelivered.GIVEN_UP)
+    claim = step(lost, "approve", REVIEWER, day(6, 25))
+    assert (claim.official_on, on(claim, DeadlineKind.OFFICIAL)) == (None, None)
+    yes = CustomerAnswer(decision=Decision.APPROVE, at=day(6, 26), name="Casey Customer")
+    agreed = step(claim, "customer_approve", CUSTOMER, day(6, 26), answer=yes)
+    assert agreed.official_on == on(agreed, DeadlineKind.OFFICIAL) == date(2026, 6, 26)
+
+
+def test_a_later_mail_that_comes_back_ends_nothing_that_is_official() -> None:
+    claim = step(in_status("approved", day(6, 9)), "become_official", CLOCK, day(6, 17))
+    lost = unasked(claim, Undelivered.RETURNED)
+    assert lost.official_on == date(2026, 6, 17)
+    assert reckon(lost, day(7, 1), PLAIN).official_on == date(2026, 6, 17)
+    assert is_official(lost, date(2026, 7, 1))
 
 
 def test_what_is_held_is_held_by_live_claims_only() -> None:

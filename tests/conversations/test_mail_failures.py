@@ -2,14 +2,16 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.smtp import SMTP
 
 from bot.claims.models import Status
-from tests.conversations.driver import free_port, words
+from tests.conversations.driver import RAE, words
 from tests.conversations.later import events, news, ready, submit, verbs
+from tests.ports import free_port
 
 
 class MailServer:
@@ -154,6 +156,33 @@ async def test_until_a_mail_is_out_the_claim_says_that_it_came_back_and_what_to_
     await ada.say(f"claim {number}")
     assert "Casey Customer has been e-mailed" in words(ada.shown)
     assert (await product.claim(number)).consent.undelivered is None
+
+
+async def test_a_customer_whom_no_mail_has_reached_does_not_agree_by_silence(product, ada, server):
+    number = await submitted(ada)
+    await server.open()
+    server.reply = "550 No such user"
+    await news(ada)
+    rae = product.chat(RAE)
+    await rae.arrive()
+    await rae.say(f"begin {number}")
+    assert "No e-mail has reached the customer" in words(rae.shown)
+    await rae.press("approve")
+    said = await news(ada)
+    assert "It becomes official only once the customer has been asked" in said[-1]
+    assert await wait_and_try(product, ada, days=30) == []
+    assert (await product.claim(number)).official_on is None
+    await ada.say(f"When is claim {number} official?")
+    assert "It becomes official only once the customer has been asked" in words(ada.shown)
+    server.reply = ""
+    await ada.say(f"claim {number}")
+    await ada.press("edit")
+    await ada.press("next", customer_contact_email="dana@fabrikam.example")
+    await news(ada)
+    claim = await product.claim(number)
+    assert claim.official_on == claim.consent.notice_ends + timedelta(days=1)
+    (said,) = await wait_and_try(product, ada, days=10)
+    assert "the association is official from today" in said
 
 
 async def test_after_a_refusal_the_address_is_corrected_and_the_mail_goes_there(

@@ -41,8 +41,9 @@ class Desk:
     def __init__(self, store, clock, mailer=None):
         self.store, self.clock, self.told = store, clock, []
         self.fate = ConsentMail(store, clock)
+        self.rules = Rulebook(calendar=Calendar(ZoneInfo("UTC")))
         self.consents = Consents(
-            Rulebook(calendar=Calendar(ZoneInfo("UTC"))),
+            self.rules,
             clock,
             public_url="https://claims.contoso.example",
             secret=SECRET,
@@ -52,7 +53,7 @@ class Desk:
 
     def use(self, mailer):
         """Send with this mailer from now on."""
-        self.mailing = Mailing(self.store, mailer, self.clock)
+        self.mailing = Mailing(self.store, mailer, self.clock, self.rules)
         deliverers = {OutboxKind.MAIL: self.mailing.deliver, OutboxKind.NOTICE: self._tell}
         self.pump = OutboxPump(self.store, self.clock, deliverers)
 

@@ -227,8 +227,9 @@ def consent_view(claim: Claim, today: date) -> ConsentView:
     if consent is None:
         return ConsentView(state=ConsentState.NOT_ASKED)
     answer = consent.answer
+    silent = consent.notice_ends < today and consent.undelivered is None
     return ConsentView(
-        state=_state(answer.decision if answer else None, consent.notice_ends < today),
+        state=_state(answer.decision if answer else None, silent),
         asked_at=consent.asked_at,
         mailed_at=consent.mailed_at,
         undelivered=consent.undelivered,
