@@ -67,6 +67,9 @@ def _proof(scene: Scene, claim: Claim) -> list[Element]:
     if claim.poe_signed_on:
         day = words.date_long(claim.poe_signed_on)
         pairs.append((words("field.poe_signed_on.short"), day))
+    if claim.subscription_ends_on:
+        day = words.date_long(claim.subscription_ends_on)
+        pairs.append((words("field.subscription_ends_on.short"), day))
     if claim.comments:
         pairs.append((words("field.comments.short"), _cut(claim.comments, _LONGEST_TEXT)))
     files = file_rows(scene, claim, detail="clean_plain")

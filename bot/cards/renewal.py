@@ -94,6 +94,7 @@ def _subscription_line(scene: Scene, claim: Claim) -> list[Element]:
         return []
     if last is None:
         return [sentence(words("renewal.subscription.unknown"))]
-    said = words("renewal.subscription.ends", day=words.date_long(last))
-    soon = subscription_due(claim, scene.today, scene.rules.periods)
-    return [box([text(said)], "warning") if soon else sentence(said)]
+    day = words.date_long(last)
+    if subscription_due(claim, scene.today, scene.rules.periods):
+        return [box([text(words("renewal.subscription.soon", day=day))], "warning")]
+    return [sentence(words("renewal.subscription.ends", day=day))]

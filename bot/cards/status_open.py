@@ -122,7 +122,6 @@ def approved(scene: Scene, claim: Claim) -> Card:
             *failed_buttons(scene, claim),
             *([press(scene, claim, "usage")] if official else ()),
             *_renewal_buttons(scene, claim),
-            see_details(scene, claim),
         ],
         typed="state.approved.hint" if official else "state.hint",
     )
@@ -139,8 +138,11 @@ def _good_until(scene: Scene, claim: Claim) -> Element | None:
 
 
 def _renewal_buttons(scene: Scene, claim: Claim) -> list[Element]:
+    """Make the buttons around newer proof; what is due comes before looking things up."""
     due = proof_due(claim, scene.today, scene.rules.periods) is not None
-    found = [press(scene, claim, "add_newer_poe", "add_poe", primary=due)]
+    newer = press(scene, claim, "add_newer_poe", "add_poe", primary=due)
+    details = see_details(scene, claim)
+    found = [newer, details] if due else [details, newer]
     if claim.solution_area is SolutionArea.BUSINESS_APPLICATIONS:
         found.append(press(scene, claim, "note_end", "edit", section=str(Section.RENEWAL)))
     return found

@@ -546,6 +546,7 @@ def _renewals() -> Gallery:
         "renew-late": lambda: status.status_card(scene, aged),
         "renew-unknown": lambda: status.status_card(scene, business),
         "renew-ending": lambda: status.status_card(scene, ending),
+        "renew-details": lambda: details.details(scene, later),
         "renew-later": lambda: status.status_card(scene, later),
         "renew-list": lambda: claims_list.claims_list(
             scene, ClaimPage(claims=(make_renewed(), ending, make_undelivered()), total=3)

@@ -44,7 +44,9 @@ async def test_what_is_not_known_is_said_and_can_be_noted(product, ada, number):
     assert "I remind you 30 days before" in words(ada.shown)
     assert inputs(ada.shown)["subscription_ends_on"]["min"] == "2026-07-09"
     await ada.press("next", subscription_ends_on="2026-12-31")
-    assert "The subscription ends on 31 December 2026, as you noted" in words(ada.shown)
+    assert "The subscription ends on 31 December 2026, as you noted; the claim expires" in words(
+        ada.shown
+    )
     assert (await product.claim(number)).subscription_ends_on == date(2026, 12, 31)
     last = (await history(product, number))[-1]
     assert (last.event, last.fields) == ("change", ("subscription_ends_on",))
