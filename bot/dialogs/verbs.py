@@ -36,6 +36,7 @@ class Lead(NamedTuple):
 
 
 _ASKING = ("confirm", "cancel")
+_NOTHING_ENTERED = ("contact", "renewal")  # past the draft: nothing to keep or to discard
 _ANY = ("claim", "role_choice", "proof", "status", "contact", "renewal", *_ASKING)
 
 
@@ -257,7 +258,7 @@ async def _typed_cancel(stage: Stage, dialogs: DialogContext, _: str) -> Start:
     claim_id = options.get("claim_id")
     if active.id in ("cancel", "confirm"):
         return active.id, options
-    if claim_id is None:
+    if claim_id is None or active.id in _NOTHING_ENTERED:
         await dialogs.cancel_all_dialogs()
         await stage.close_live()
         stage.say("stopped")

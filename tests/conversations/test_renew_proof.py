@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.claims.models import DeadlineKind
-from tests.conversations.driver import inputs, words
-from tests.conversations.later import approved, events, news, verbs
+from tests.conversations.driver import RAE, inputs, words
+from tests.conversations.later import approved, events, final_answers, news, ready, verbs
 from tests.conversations.story import pdf
 
 NEWER = ("Newer.pdf", pdf(2))
@@ -101,6 +101,39 @@ async def test_back_leaves_everything_as_it_was(product, ada, number):
     await ada.press("back")
     assert "Fabrikam: approved and official" in words(ada.shown)
     assert await product.claim(number) == before
+
+
+async def test_cancel_asks_for_nothing_as_nothing_was_entered(product, ada, number):
+    await ada.say(f"claim {number}")
+    before = await product.claim(number)
+    await ada.press("add_poe")
+    await ada.say("cancel")
+    assert "Stopped." in words(ada.shown)
+    assert await product.claim(number) == before
+
+
+@pytest.mark.parametrize(
+    ("signed", "days", "said"),
+    [
+        ("2025-06-20", 0, "the proof is good until Sat 20 June"),
+        ("2025-06-10", 7, "the proof was good until Wed 10 June"),
+    ],
+)
+async def test_a_proof_that_is_almost_over_at_the_approval_is_told_at_once(
+    product, ada, signed, days, said
+):
+    await ada.arrive()
+    number = await ready(ada)
+    await ada.press("submit_claim", **{**final_answers(product), "poe_signed_on": signed})
+    product.clock.move(days=days)
+    rae = product.chat(RAE)
+    await rae.arrive()
+    await rae.say(f"begin {number}")
+    await rae.press("approve")
+    told = [each for each in await news(ada) if "the proof" in each]
+    assert len(told) == 1
+    assert said in told[0]
+    assert await news(ada) == []
 
 
 async def test_what_ages_needs_the_admin_in_the_list_and_on_its_card(product, ada, number):
