@@ -47,9 +47,9 @@ def bm25() -> Answering:
 
 
 def _tokens(texts: list[str]) -> list[list[str]]:
-    from bot.advisor.reading import STOP, words_of
+    from bot.advisor.reading import spoken, words_of
 
-    return [[word for word in words_of(text) if word != STOP] or ["?"] for text in texts]
+    return [spoken(words_of(text)) or ["?"] for text in texts]
 
 
 def logistic_regression() -> Answering:

@@ -7,7 +7,7 @@ is never weighed but decided by the role table, on facts found in the text (`fac
 from __future__ import annotations
 
 from bot.advisor.advice import Verdict, decide
-from bot.advisor.facts import Found, find_facts
+from bot.advisor.facts import Found, find_facts, says_only_facts
 from bot.advisor.forms import ROLE, UNKNOWN
 from bot.advisor.lexicon import lexicon
 from bot.advisor.reading import words_of
@@ -30,7 +30,7 @@ _FEW_WORDS = 2
 #: How likely a language must be to be taken, and the locale's own to be kept instead.
 _CLEAR, _POSSIBLE = 0.6, 0.02
 #: Out of scope counts this much more than a topic: better not to know than to answer wrongly.
-CAUTION = 2.5
+CAUTION = 5.0
 
 
 class Answer(Verdict):
@@ -94,13 +94,19 @@ def read(question: str, locale: str = "en") -> Reading:
     learned = weights()
     odds = learned.weigh(signs_of(question, words, marks, learned.known))
     topics = _cautious(odds["topic"])
-    best = max(topics, key=lambda topic: topics[topic])
     return Reading(
-        topic=best if topics[best] >= ANSWERED else UNKNOWN,
+        topic=_topic(topics, only_facts=says_only_facts(words, marks)),
         odds=topics,
         found=weighed(find_facts(words, marks), odds),
         language=_language(odds["language"], locale, len(words)),
     )
+
+
+def _topic(odds: dict[str, float], *, only_facts: bool) -> str:
+    """Give what is answered; facts and nothing else ("Copilot?", "EA") are about the role."""
+    best = max(odds, key=lambda topic: odds[topic])
+    topic = best if odds[best] >= ANSWERED else UNKNOWN
+    return ROLE if topic == UNKNOWN and only_facts else topic
 
 
 def _cautious(odds: Odds) -> dict[str, float]:

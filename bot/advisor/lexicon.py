@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from bot.advisor.reading import words_of
+from bot.advisor.reading import PAUSE, words_of
 from bot.claims.catalogue import KNOWLEDGE
 
 FOLDER = KNOWLEDGE / "lexicon"
@@ -116,9 +116,11 @@ def _words(part: str) -> list[str]:
 
 
 def _end(pattern: Sequence[str | None], words: Sequence[str], at: int) -> int:
-    """Give where a pattern that begins here ends, or 0."""
+    """Give where a pattern that begins here ends, or 0; commas between its words do no harm."""
     if not pattern:
         return at
+    while at < len(words) and words[at] == PAUSE:
+        at += 1
     if pattern[0] is None:
         tries = (_end(pattern[1:], words, later) for later in range(at, at + GAP + 1))
         return next((end for end in tries if end), 0)

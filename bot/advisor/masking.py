@@ -18,7 +18,7 @@ from bot.advisor.reading import folded
 
 GONE = "…"
 #: Forms a word stands in at least; a name given as an example stands in fewer.
-LEAST = 5
+LEAST = 8
 #: The part of its places from which on a word written large within sentences is a name.
 _MOSTLY = 0.5
 #: Organisations that examples are about; a customer may well be called like one.

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 from bot.advisor.facts import is_denied
 from bot.advisor.lexicon import Mark
-from bot.advisor.reading import STOP, is_sign
+from bot.advisor.reading import is_sign, spoken
 
 #: Lengths of the parts of a word, and of a run of Japanese signs.
 _PARTS = (3, 4, 5)
@@ -30,7 +30,7 @@ def signs_of(
 
     `known` holds the units (`units`) of all forms that ask for something we answer.
     """
-    plain = [word for word in words if word != STOP]
+    plain = spoken(words)
     signs = {f"w:{word}" for word in plain if not is_sign(word)}
     signs |= {part for word in plain if not is_sign(word) for part in _parts(word)}
     signs |= {f"b:{a} {b}" for a, b in pairwise(plain) if not (is_sign(a) and is_sign(b))}

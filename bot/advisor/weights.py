@@ -1,8 +1,9 @@
 """Weighs a question's signs: how likely each topic, kind of work, way of buying and language is.
 
 The weights are learned from the forms in `bot/claims/knowledge/questions` by `make knowledge`
-(multinomial logistic regression), kept beside them as a zip of `about.json` (choices and bias),
-`signs.txt` (a sign a line), `rows.bin` (for each sign one signed byte per choice) and `known.txt`.
+(linear support vector machines over signs that count the more the rarer they are), kept beside
+them as a zip of `about.json` (choices and bias), `signs.txt` (a sign a line), `heft.bin` (what each
+counts, a byte), `rows.bin` (for each sign one signed byte per choice) and `known.txt`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from bot.advisor.signs import MARKED
 from bot.claims.catalogue import KNOWLEDGE
 
 FILE = KNOWLEDGE / "learned.zip"
@@ -45,7 +45,7 @@ class Weights:
         with ZipFile(path) as file:
             about = json.loads(file.read("about.json"))
             signs = file.read("signs.txt").decode().split("\n")
-            self._rows = file.read("rows.bin")
+            self._rows, self._heft = file.read("rows.bin"), file.read("heft.bin")
             self.known = frozenset(file.read("known.txt").decode().split("\n"))
         self.made_from: str = about["made_from"]
         self._kinds: dict[str, list[str]] = about["kinds"]
@@ -53,26 +53,26 @@ class Weights:
         self._bias: list[float] = about["bias"]
         self._places = {sign: place for place, sign in enumerate(signs)}
 
-    def _row(self, sign: str) -> bytes | None:
-        place, width = self._places.get(sign), len(self._bias)
-        return None if place is None else self._rows[place * width : (place + 1) * width]
-
     def weigh(self, signs: Iterable[str]) -> dict[str, Odds]:
         """Give the odds of every kind for a text's signs; signs never seen do not count."""
-        found = [(sign, row) for sign in signs if (row := self._row(sign))]
-        length = math.sqrt(sum(4 if sign.startswith(MARKED) else 1 for sign, _ in found)) or 1.0
+        places = [place for sign in signs if (place := self._places.get(sign)) is not None]
+        length = math.sqrt(sum(self._heft[place] ** 2 for place in places)) or 1.0
         totals = [0] * len(self._bias)
-        for sign, row in found:
-            times = 2 if sign.startswith(MARKED) else 1
+        for place in places:
+            heft = self._heft[place]
             totals = [
-                total + times * (byte - _WHOLE if byte >= _HALF else byte)
-                for total, byte in zip(totals, row, strict=True)
+                total + heft * (byte - _WHOLE if byte >= _HALF else byte)
+                for total, byte in zip(totals, self._row(place), strict=True)
             ]
         scores = [
             bias + total * self._scale / length
             for bias, total in zip(self._bias, totals, strict=True)
         ]
         return self._split(scores)
+
+    def _row(self, place: int) -> bytes:
+        width = len(self._bias)
+        return self._rows[place * width : (place + 1) * width]
 
     def _split(self, scores: list[float]) -> dict[str, Odds]:
         odds, start = {}, 0

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.advisor.lexicon import Lexicon
-from bot.advisor.reading import words_of
+from bot.advisor.reading import spoken, words_of
 from bot.claims.catalogue import KNOWLEDGE
 from bot.claims.models import Claim, Person
 from bot.claims.ports import Unit
@@ -75,7 +75,7 @@ def _lexicons() -> dict[str, Lexicon]:
 
 async def named_claims(unit: Unit, person: Person, question: str) -> tuple[Claim, ...]:
     """Give the person's own claims whose number or customer stands in a question, whole words."""
-    words = words_of(question)
+    words = spoken(words_of(question))
     for found in _NUMBER.finditer(question):
         claim = await unit.claim(person.tenant_id, int(found[1] or found[2]))
         if claim and claim.owner == person.object_id:
@@ -119,7 +119,7 @@ def without_name(question: str, claim: Claim) -> str:
 
 def _named(claim: Claim, words: Sequence[str]) -> int:
     """Give how many words of the customer's name stand in a text in a row; 0: not the name."""
-    name = _core([word for word in words_of(claim.customer_name or "") if word != "."])
+    name = _core(spoken(words_of(claim.customer_name or "")))
     runs = (words[at : at + len(name)] for at in range(len(words) - len(name) + 1))
     return len(name) if name and any(_same(run, name) for run in runs) else 0
 

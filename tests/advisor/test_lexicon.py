@@ -23,6 +23,10 @@ def test_a_star_stands_for_any_ending_and_dots_for_a_few_words() -> None:
     assert meanings(table, "readopt") == []
 
 
+def test_a_comma_between_the_words_of_a_name_does_no_harm() -> None:
+    assert meanings({"bought.x": ["bought … online"]}, "bought, they say, online") == ["bought.x"]
+
+
 def test_within_a_group_the_longest_of_overlapping_names_stays() -> None:
     table = {"about.a": ["defender"], "about.b": ["defender for cloud"], "bought.c": ["cloud"]}
     assert meanings(table, "Defender for Cloud") == ["about.b", "bought.c"]
@@ -79,7 +83,10 @@ def test_what_patterns_stand_for_exists(path) -> None:
         "bought": {*Bought, "role_of_csp"},
         "maybe": {*About},
         "pay": {"wanted", "not_wanted"},
-        "word": {"not_before", "not_after", "not_only", "but", "unsure", "inside"},
+        "word": {
+            *("not_before", "not_after", "not_near", "not_only", "others"),
+            *("but", "and", "unsure", "inside"),
+        },
     }
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     assert set(data) <= set(known)

@@ -84,7 +84,7 @@ async def test_in_the_middle_it_is_kept_with_the_turn(ada: Chat) -> None:
 
 
 async def test_asking_over_http_counts_the_same(ada: Chat) -> None:
-    await ask(ada, "Where can I park my car?")
+    await ask(ada, "Where can I park my Volvo?")
     product = ada.product
     assert product.session
     body = {"text": "where can I PARK my Bentley?"}
