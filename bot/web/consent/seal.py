@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from enum import StrEnum
 
-from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired
 
 from bot.claims.ports import Clock
+from bot.web.signing import dated_serializer
 
 
 class Seal(StrEnum):
@@ -24,17 +25,7 @@ class Seals:
 
     def __init__(self, secret: bytes, clock: Clock, *, seconds: int = 12 * 3600) -> None:
         self._seconds = seconds
-
-        class OurTime(TimestampSigner):
-            def get_timestamp(self) -> int:
-                return int(clock.now().timestamp())
-
-        self._serializer = URLSafeTimedSerializer(
-            secret,
-            salt=b"consent form",
-            signer=OurTime,
-            signer_kwargs={"digest_method": hashlib.sha256},
-        )
+        self._serializer = dated_serializer(secret, clock, purpose=b"consent form")
 
     def make(self, token: str, text_hash: str) -> str:
         """Seal a form for a link and the text it stands under."""
