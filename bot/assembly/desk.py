@@ -13,7 +13,6 @@ from bot.claims.roles import roles
 from bot.claims.rules import Rulebook
 from bot.dialogs.desk import Desk
 from bot.files.inspect import Inspector
-from bot.identity.people import Holders
 from bot.services.consent import Consents
 from bot.services.customer_language import language_of
 from bot.services.drafts import Drafts
@@ -31,7 +30,6 @@ def rulebook(settings: Settings) -> Rulebook:
     return Rulebook(
         partner_name=settings.partner_name,
         locations=dict(settings.partner_locations),
-        reviewers=tuple(sorted(Holders.named(settings.reviewers).ids)),
         own_tenants=frozenset(tenant.lower() for tenant in settings.tenant_ids),
         own_domains=frozenset(domain.lower() for domain in settings.partner_domains),
         catalogue=load_catalogue(settings.catalogue),

@@ -30,8 +30,6 @@ class Rulebook:
     partner_name: str = "Contoso Consulting"
     locations: dict[str, str] = field(default_factory=dict)
     """Partner ID of each location and the location's name; empty: a Partner ID is typed."""
-    reviewers: tuple[str, ...] = ()
-    """Object ids of the reviewers who are told what comes in."""
     own_tenants: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()
     catalogue: Catalogue = field(default_factory=load_catalogue)
