@@ -24,6 +24,7 @@ from sklearn.svm import LinearSVC
 from bot.advisor import forms as curated
 from bot.advisor.forms import FACTS, ROLE, UNKNOWN, Form
 from bot.advisor.lexicon import lexicon
+from bot.advisor.masking import shared_words
 from bot.advisor.reading import words_of
 from bot.advisor.signs import MARKED, signs_of, units
 from bot.advisor.weights import FILE
@@ -69,7 +70,11 @@ def learn(
         weights.append(model.coef_ * sharpness)
         bias.append(model.intercept_ * sharpness)
         say(f"{kind}: {len(rows)} forms, {len(kinds[kind])} choices, sharpness {sharpness:.1f}")
-    return _kept(kinds, np.vstack(weights), np.concatenate(bias), columns, heft, sorted(ever))
+    return {
+        **_kept(kinds, np.vstack(weights), np.concatenate(bias), columns, heft),
+        "known.txt": "\n".join(sorted(ever)).encode(),
+        "shared.txt": "\n".join(sorted(shared_words(forms))).encode(),
+    }
 
 
 def _at_least(counts: Counter[str], least: int) -> frozenset[str]:
@@ -127,7 +132,6 @@ def _kept(
     bias: Any,
     columns: dict[str, int],
     heft: Any,
-    known: list[str],
 ) -> dict[str, bytes]:
     """Keep the signs that weigh most, each weight in one byte."""
     heaviest = np.abs(weights).max(axis=0)
@@ -148,7 +152,6 @@ def _kept(
         "signs.txt": "\n".join(sign for sign, _ in kept).encode(),
         "heft.bin": bytes(int(heft[column]) for _, column in kept),
         "rows.bin": b"".join(small[:, column].tobytes() for _, column in kept),
-        "known.txt": "\n".join(known).encode(),
     }
 
 

@@ -10,6 +10,9 @@ from bot.advisor.facts import Found
 from bot.claims.models import Frozen
 from bot.claims.roles import About, Activity, Bought, Facts, advise, roles
 
+#: The topic that says what can be claimed, and the remark on a product that no list has.
+WHAT_COUNTS, NOT_LISTED = "help:workloads", "not_in_catalogue"
+
 
 class Verdict(Frozen):
     """An answer's id, the facts that led to it, and remarks to say with it, by code."""
@@ -30,6 +33,8 @@ def decide(found: Found) -> Verdict:
         return Verdict(id="redirect:co_op", facts=facts)
     if facts.activity is Activity.PARTNER_ACTIVITIES and facts.about is not About.AZURE:
         return Verdict(id="redirect:mci_partner_activities", facts=facts)
+    if found.unlisted and not found.about:
+        return Verdict(id=WHAT_COUNTS, facts=facts, remarks=(NOT_LISTED,))
     if len(found.about) > 1:
         areas = tuple(str(each) for each in found.about)
         return Verdict(id="ask:solution_area", facts=facts, remarks=("two_areas",), several=areas)
@@ -84,10 +89,8 @@ def _premise(found: Found, facts: Facts) -> tuple[str, ...]:
 
 
 def _finer(found: Found, facts: Facts) -> tuple[str, ...]:
-    """Say what the admin may not expect: no pay for usage, a product in no list, which Copilot."""
+    """Say what the admin may not expect: no pay for usage, or which Copilot is meant."""
     said: list[str] = []
-    if found.unlisted:
-        said.append("not_in_catalogue")
     if found.copilot:
         said.append("which_copilot")
     business = facts.about is About.BUSINESS_APPLICATIONS

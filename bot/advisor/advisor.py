@@ -6,7 +6,7 @@ is never weighed but decided by the role table, on facts found in the text (`fac
 
 from __future__ import annotations
 
-from bot.advisor.advice import Verdict, decide
+from bot.advisor.advice import NOT_LISTED, WHAT_COUNTS, Verdict, decide
 from bot.advisor.facts import Found, find_facts, says_only_facts
 from bot.advisor.forms import ROLE, UNKNOWN
 from bot.advisor.lexicon import lexicon
@@ -67,7 +67,10 @@ class Advisor:
             verdict = decide(reading.found)
             return Answer(**dict(verdict), language=reading.language)
         if reading.topic != UNKNOWN:
-            return Answer(id=reading.topic, language=reading.language, sure=reading.sure)
+            said = (NOT_LISTED,) if reading.topic == WHAT_COUNTS and reading.found.unlisted else ()
+            return Answer(
+                id=reading.topic, language=reading.language, sure=reading.sure, remarks=said
+            )
         return Answer(id=UNKNOWN, language=reading.language, meant=_near(reading.odds))
 
     def reply(self, text: str, locale: str, known: Facts, asked: str) -> Answer | None:

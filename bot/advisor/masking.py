@@ -5,16 +5,16 @@ What could point to somebody is none of them: names, addresses, numbers and link
 
 from __future__ import annotations
 
-import asyncio
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from bot.advisor.forms import forms
+from bot.advisor.forms import Form
 from bot.advisor.lexicon import lexicon
 from bot.advisor.reading import folded
+from bot.advisor.weights import weights
 
 GONE = "…"
 #: Forms a word stands in at least; a name given as an example stands in fewer.
@@ -40,26 +40,24 @@ _ENDS = re.compile(r"[.!?:…。]$")
 _OUTER = re.compile(r"^[^\w@+#/\\]+|[^\w@+#/\\]+$")
 
 
-async def masked(question: str, language: str) -> str:
-    """Give a question as it may be kept; empty where no word of it is known.
-
-    The words are read from the curated forms in a thread, the first time only.
-    """
-    known = await asyncio.to_thread(vocabulary)
+def masked(question: str, language: str) -> str:
+    """Give a question as it may be kept; empty where no word of it is known."""
     text = unicodedata.normalize("NFKC", question[: 2 * LONGEST])
-    kept = list(_kept(text, language, known))
+    kept = list(_kept(text, language, weights().shared))
     if all(word == GONE for word in kept):
         return ""
     asked = "?" if text.rstrip().endswith("?") else ""
     return f"{_joined(kept)[:LONGEST]}{asked}"
 
 
-@cache
-def vocabulary() -> frozenset[str]:
-    """Give the words, and the runs of Japanese signs, that many curated forms share."""
+def shared_words(forms: Iterable[Form]) -> frozenset[str]:
+    """Give the words, and the runs of Japanese signs, that many forms share and that are no names.
+
+    They are found once, when the weights are learned, and kept beside them.
+    """
     counts: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    for form in forms():
+    for form in forms:
         chunks = _CHUNK.findall(form.text)
         counts.update({part for chunk in chunks for part in _parts(chunk)})
         if form.language != "de":

@@ -1,9 +1,9 @@
 """Weighs a question's signs: how likely each topic, kind of work, way of buying and language is.
 
 The weights are learned from the forms in `bot/claims/knowledge/questions` by `make knowledge`
-(linear support vector machines over signs that count the more the rarer they are), kept beside
-them as a zip of `about.json` (choices and bias), `signs.txt` (a sign a line), `heft.bin` (what each
-counts, a byte), `rows.bin` (for each sign one signed byte per choice) and `known.txt`.
+(linear support vector machines), kept beside them as a zip of `about.json`, `signs.txt`
+(a sign a line), `heft.bin` (what each counts, a byte), `rows.bin` (for each sign one signed byte
+per choice), `known.txt` and `shared.txt` (words).
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class Odds(NamedTuple):
 
 
 class Weights:
-    """What was learned: per sign one number for every choice of every kind."""
+    """What was learned: per sign one number for every choice of every kind.
+
+    `known` are the units of all forms we answer, `shared` the words that may be kept of a question.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read the file that `deployment/knowledge.py` makes."""
@@ -47,6 +50,7 @@ class Weights:
             signs = file.read("signs.txt").decode().split("\n")
             self._rows, self._heft = file.read("rows.bin"), file.read("heft.bin")
             self.known = frozenset(file.read("known.txt").decode().split("\n"))
+            self.shared = frozenset(file.read("shared.txt").decode().split("\n"))
         self.made_from: str = about["made_from"]
         self._kinds: dict[str, list[str]] = about["kinds"]
         self._scale: float = about["scale"]

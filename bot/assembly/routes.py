@@ -96,7 +96,7 @@ def _noting(store: Store) -> Note:
 
     async def note(question: str, language: str) -> None:
         unit = store.unit()
-        await note_open_question(unit, question, language)
+        note_open_question(unit, question, language)
         await unit.commit()
 
     return note

@@ -47,7 +47,7 @@ async def answer_question(stage: Stage, *, alone: bool) -> Start:
             _show_own(stage, found, fact, meant, alone=alone)
             return None
     if found.id == UNKNOWN:
-        await note_open_question(stage.unit, text, found.language)
+        note_open_question(stage.unit, text, found.language)
     return await _show(stage, found, alone=alone, text=text)
 
 

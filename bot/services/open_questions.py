@@ -6,10 +6,10 @@ from bot.advisor.masking import masked
 from bot.claims.ports import Unit
 
 
-async def note_open_question(unit: Unit, question: str, language: str) -> None:
+def note_open_question(unit: Unit, question: str, language: str) -> None:
     """Count a question in its masked words; one without any known word says nothing, so stays out.
 
     Takes the question as typed and its language; the unit's commit writes.
     """
-    if kept := await masked(question, language):
+    if kept := masked(question, language):
         unit.note_question(kept, language)
