@@ -32,48 +32,24 @@ def _consent(scene: Scene, claim: Claim) -> Markdown | None:
 
 def submitted(scene: Scene, claim: Claim) -> Card:
     """Say that the claim is on its way and that there is nothing to do."""
-    told = _consent(scene, claim)
     return frame(
         scene,
         claim,
         "state.submitted.headline",
-        [
-            sentence(told) if told else None,
-            *failed_box(scene, claim),
-            *timeline(scene, claim),
-            _nothing_to_do(scene, claim),
-        ],
+        _on_its_way(scene, claim, _consent(scene, claim)),
         _open_buttons(scene, claim),
         typed="state.hint_open",
     )
 
 
-def _nothing_to_do(scene: Scene, claim: Claim) -> Element | None:
-    return None if failed(claim) else next_box(scene.words, scene.words("state.nothing"))
-
-
-def _open_buttons(scene: Scene, claim: Claim) -> list[Element]:
-    mail = failed_buttons(scene, claim) or [press(scene, claim, "resend_consent")]
-    details, withdraw = see_details(scene, claim), press(scene, claim, "withdraw")
-    return [*mail, details, withdraw] if failed(claim) else [details, *mail, withdraw]
-
-
 def under_review(scene: Scene, claim: Claim) -> Card:
     """Say that a reviewer decides, and by when."""
-    words, told = scene.words, _consent(scene, claim)
-    due = claim.deadline(DeadlineKind.DECISION)
-    decide = words("state.under_review.sentence", day=words.date(due.on)) if due else None
+    due = _decision_due(scene, claim, "state.under_review.sentence")
     return frame(
         scene,
         claim,
         "state.under_review.headline",
-        [
-            sentence(decide) if decide else None,
-            sentence(told) if told else None,
-            *failed_box(scene, claim),
-            *timeline(scene, claim),
-            _nothing_to_do(scene, claim),
-        ],
+        _on_its_way(scene, claim, due, _consent(scene, claim)),
         _open_buttons(scene, claim),
         typed="state.hint_open",
     )
@@ -81,20 +57,36 @@ def under_review(scene: Scene, claim: Claim) -> Card:
 
 def disputed(scene: Scene, claim: Claim) -> Card:
     """Say that the dispute is with the reviewer."""
-    words, due = scene.words, claim.deadline(DeadlineKind.DECISION)
-    when = words("state.disputed.sentence", day=words.date(due.on)) if due else None
     return frame(
         scene,
         claim,
         "state.disputed.headline",
-        [
-            sentence(when) if when else None,
-            *failed_box(scene, claim),
-            *timeline(scene, claim),
-            _nothing_to_do(scene, claim),
-        ],
+        _on_its_way(scene, claim, _decision_due(scene, claim, "state.disputed.sentence")),
         [*failed_buttons(scene, claim), see_details(scene, claim)],
     )
+
+
+def _on_its_way(scene: Scene, claim: Claim, *told: Markdown | None) -> list[Element | None]:
+    """Draw what is told, a mail that failed, the way so far, and that there is nothing to do."""
+    nothing = None if failed(claim) else next_box(scene.words, scene.words("state.nothing"))
+    return [
+        *(sentence(line) for line in told if line),
+        *failed_box(scene, claim),
+        *timeline(scene, claim),
+        nothing,
+    ]
+
+
+def _decision_due(scene: Scene, claim: Claim, code: str) -> Markdown | None:
+    """Say by when a reviewer decides, in the words of this code."""
+    due = claim.deadline(DeadlineKind.DECISION)
+    return scene.words(code, day=scene.words.date(due.on)) if due else None
+
+
+def _open_buttons(scene: Scene, claim: Claim) -> list[Element]:
+    mail = failed_buttons(scene, claim) or [press(scene, claim, "resend_consent")]
+    details, withdraw = see_details(scene, claim), press(scene, claim, "withdraw")
+    return [*mail, details, withdraw] if failed(claim) else [details, *mail, withdraw]
 
 
 def approved(scene: Scene, claim: Claim) -> Card:
