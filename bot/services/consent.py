@@ -34,14 +34,13 @@ _EVENTS = {
 }
 
 
-class ConsentRequestView(Frozen):
-    """What the mail to the customer says."""
+class ConsentStatement(Frozen):
+    """What the customer is told of a claim, in the mail and on the page alike."""
 
     claim_id: int
     partner_name: str
     customer_name: str
     contact_name: str
-    contact_email: str
     items: tuple[str, ...]
     subscription_id: str | None = None
     admin_name: str
@@ -49,30 +48,25 @@ class ConsentRequestView(Frozen):
     notice_ends: date
     notice_over: bool = False
     """True where silence already counts as agreement."""
-    link: str
     locale: str = "en-GB"
 
 
-class ConsentView(Frozen):
+class ConsentRequestView(ConsentStatement):
+    """What the mail to the customer says."""
+
+    contact_email: str
+    link: str
+
+
+class ConsentView(ConsentStatement):
     """What the customer's page shows of a claim."""
 
-    claim_id: int
-    partner_name: str
     partner_location: str = ""
-    customer_name: str
     customer_domain: str = ""
-    contact_name: str
     area: SolutionArea | None
-    items: tuple[str, ...]
-    subscription_id: str | None = None
-    admin_name: str
-    admin_email: str
-    notice_ends: date
-    notice_over: bool = False
     answer: CustomerAnswer | None = None
     active: bool = True
     """False where an answer is kept but moves nothing: the claim is closed."""
-    locale: str = "en-GB"
 
 
 def asked_for(claim: Claim) -> tuple[str, ...]:
@@ -204,9 +198,9 @@ class Consents:
         )
 
     def _mail_view(self, claim: Claim, link: ConsentLink, now: datetime) -> ConsentRequestView:
-        page = self._view(claim, now)
+        told = self._view(claim, now).model_dump(include=set(ConsentStatement.model_fields))
         return ConsentRequestView(
-            **page.model_dump(),
+            **told,
             contact_email=link.email,
             link=f"{self._public_url}/consent/{self._links.token(link)}",
         )
