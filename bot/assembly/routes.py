@@ -35,7 +35,7 @@ from bot.web import messages
 from bot.web.api import add_api_routes
 from bot.web.api.asking import Asking, Note
 from bot.web.api.callers import LocalCallers, TokenCallers
-from bot.web.consent import add_consent_routes
+from bot.web.consent import ConsentPage, add_consent_routes
 from bot.web.file_links import FileLinks, add_file_routes
 from bot.web.health import Health, add_health_routes
 from bot.web.local import add_local_routes
@@ -57,8 +57,7 @@ def build_web(
     add_request_observing(app, metrics)
     store, blobs, clock = adapters.store, adapters.blobs, adapters.clock
     _add_chat(app, settings, adapters, desk, metrics)
-    add_consent_routes(
-        app,
+    page = ConsentPage(
         observe_decisions(consents, metrics),
         store,
         secret=addresses.secret,
@@ -66,6 +65,7 @@ def build_web(
         clock=clock,
         trusted_proxies=settings.trusted_proxies,
     )
+    add_consent_routes(app, page)
     add_file_routes(app, links=links, store=store, people=adapters.people, blobs=blobs)
     add_api_routes(
         app,

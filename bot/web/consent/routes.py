@@ -24,7 +24,11 @@ _NOTICES = {Seal.EXPIRED: "notice_expired", Seal.OTHER_TEXT: "notice_changed"}
 
 
 class ConsentPage:
-    """The handlers of one link; the token is only ever in memory."""
+    """The handlers of one link; the token is only ever in memory.
+
+    `secret` (32 bytes or more, the same in every replica) seals the forms; `public_url` is what
+    customers' browsers see; `trusted_proxies` is how many of our own proxies stand in front.
+    """
 
     def __init__(
         self,
@@ -170,29 +174,8 @@ class ConsentPage:
         )
 
 
-def add_consent_routes(
-    app: web.Application,
-    consents: Consents,
-    store: Store,
-    *,
-    secret: bytes,
-    public_url: str,
-    clock: Clock,
-    trusted_proxies: int = 0,
-) -> None:
-    """Add the customer's page to the application and keep its tokens out of the web logs.
-
-    `secret` (32 bytes or more, the same in every replica) seals the forms; `public_url` is what
-    customers' browsers see; `trusted_proxies` is how many of our own proxies stand in front.
-    """
-    page = ConsentPage(
-        consents,
-        store,
-        secret=secret,
-        public_url=public_url,
-        clock=clock,
-        trusted_proxies=trusted_proxies,
-    )
+def add_consent_routes(app: web.Application, page: ConsentPage) -> None:
+    """Add the customer's page to the application and keep its tokens out of the web logs."""
     mask_link_tokens()
     app.router.add_get("/consent/{token}", page.show)
     app.router.add_post("/consent/{token}", page.answer)

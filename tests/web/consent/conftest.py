@@ -7,7 +7,7 @@ from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.mail.letters import Letters
-from bot.web.consent import add_consent_routes
+from bot.web.consent import ConsentPage, add_consent_routes
 from storage import open_store
 from tests.web.consent.world import SECRET, Clock, World
 
@@ -20,9 +20,8 @@ async def site(tmp_path):
     store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
     world = World(store, clock, public_url=public_url, write=Letters().consent_request)
     app = web.Application()
-    add_consent_routes(
-        app, world.consents, store, secret=SECRET, public_url=public_url, clock=clock
-    )
+    page = ConsentPage(world.consents, store, secret=SECRET, public_url=public_url, clock=clock)
+    add_consent_routes(app, page)
     server = TestServer(app, host="127.0.0.1", port=port)
     await server.start_server()
     async with ClientSession(cookie_jar=DummyCookieJar()) as client:

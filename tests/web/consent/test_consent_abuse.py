@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.claims.models import Event, Status
-from bot.web.consent import add_consent_routes
+from bot.web.consent import ConsentPage, add_consent_routes
 from tests.web.consent.visitor import Served, post, served, status_of, untouched
 from tests.web.consent.world import SECRET
 
@@ -35,14 +35,14 @@ async def test_the_headers_keep_the_page_and_its_address_private(site):
 async def test_https_is_asked_for_where_the_page_is_public(site):
     app = web.Application()
     world = site.world
-    add_consent_routes(
-        app,
+    page = ConsentPage(
         world.consents,
         world.store,
         secret=SECRET,
         public_url="https://claims.contoso.example",
         clock=site.clock,
     )
+    add_consent_routes(app, page)
     async with TestServer(app, host="127.0.0.1") as server:
         async with site.client.get(server.make_url(f"/consent/{site.token}")) as answer:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
