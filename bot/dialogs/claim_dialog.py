@@ -90,23 +90,20 @@ class ClaimDialog(ScreenDialog):
         claim = await self._claim(stage, options)
         screen = options.get("screen") or (next_screen(claim) if claim else str(Section.ROLE))
         options = {**options, "screen": screen}
-        if isinstance(gesture, Typed):
+        if claim and isinstance(gesture, Typed):
             command = read_command(gesture.text, stage.person.locale)
-            if command and command.name == "continue" and claim:
+            if command and command.name == "continue":
                 return self._forward(claim, {"claim_id": claim.id})
-            read = await self._read(stage, claim, options, gesture.text)
-            if read is None:
-                return NotMine()
-            gesture = read
-        if not isinstance(gesture, Pressed):
-            return NotMine()
-        return await self._pressed(stage, claim, options, gesture)
+        pressed = await self._read(stage, claim, options, gesture)
+        return await self._pressed(stage, claim, options, pressed) if pressed else NotMine()
 
     async def _read(
-        self, stage: Stage, claim: Claim | None, options: Options, text: str
+        self, stage: Stage, claim: Claim | None, options: Options, gesture: Gesture
     ) -> Pressed | None:
         """Read a typed line as the press it stands for; prefilled answers count as given."""
-        locale = stage.person.locale
+        if not isinstance(gesture, Typed):
+            return gesture if isinstance(gesture, Pressed) else None
+        text, locale = gesture.text, stage.person.locale
         if move := read_move(text, locale):
             return move
         command = read_command(text, locale)

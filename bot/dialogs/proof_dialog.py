@@ -40,14 +40,9 @@ class ProofDialog(ScreenDialog):
         claim = await stage.own(options.get("claim_id"))
         if isinstance(gesture, Sent):
             return await self._files(stage, claim, options, gesture)
-        if isinstance(gesture, Typed):
-            read = _read(gesture.text, options.get("screen", FILES), claim, stage.person.locale)
-            if read is None:
-                return NotMine()
-            gesture = read
-        if not isinstance(gesture, Pressed):
-            return NotMine()
-        return await self._pressed(stage, claim, options, gesture)
+        screen, locale = options.get("screen", FILES), stage.person.locale
+        pressed = _read(gesture, screen, claim, locale)
+        return await self._pressed(stage, claim, options, pressed) if pressed else NotMine()
 
     async def _pressed(
         self, stage: Stage, claim: Claim, options: Options, pressed: Pressed
@@ -151,8 +146,11 @@ def _given(claim: Claim, pressed: Pressed) -> dict[str, Any]:
     return {**needed, **raw} if pressed.verb == "submit_claim" else raw
 
 
-def _read(text: str, screen: str, claim: Claim, locale: str) -> Pressed | None:
+def _read(gesture: Gesture, screen: str, claim: Claim, locale: str) -> Pressed | None:
     """Read a typed line as one of the screen's buttons or fields."""
+    if not isinstance(gesture, Typed):
+        return gesture if isinstance(gesture, Pressed) else None
+    text = gesture.text
     command = read_command(text, locale)
     if command and command.name == "change":
         return read_move(text, locale) if command.rest else None
