@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.claims.ports import Mail
 from bot.mail.composer import Composer
-from tests.mail.server import StoppedClock
+from tests.clocks import MovableClock
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def certificate(tmp_path_factory):
 @pytest.fixture
 def composer():
     return Composer(
-        "Contoso Consulting, customer associations", "associations@contoso.example", StoppedClock()
+        "Contoso Consulting, customer associations", "associations@contoso.example", MovableClock()
     )
 
 

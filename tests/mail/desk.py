@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.claims.calendar import Calendar
@@ -18,21 +17,10 @@ from bot.mail.letters import Letters
 from bot.services.consent import Consents
 from bot.services.consent_mail import ConsentMail
 from storage import open_store
+from tests.clocks import MORNING, MovableClock
 
-START = datetime(2026, 6, 9, 7, 58, tzinfo=UTC)
 SECRET = b"a secret of the test, long enough to be one"
 CASEY = "casey@fabrikam.example"
-
-
-class Clock:
-    def __init__(self):
-        self.at = START
-
-    def now(self):
-        return self.at
-
-    def move(self, **by):
-        self.at += timedelta(**by)
 
 
 class Desk:
@@ -67,10 +55,10 @@ class Desk:
             org="contoso",
             owner="ada",
             status=Status.SUBMITTED,
-            created_at=START,
-            changed_at=START,
-            added_at=START,
-            submitted_at=START,
+            created_at=MORNING,
+            changed_at=MORNING,
+            added_at=MORNING,
+            submitted_at=MORNING,
             solution_area=SolutionArea.MODERN_WORK_SECURITY,
             partner_role=PartnerRole.USE_OR_CONSUME,
             customer_name="Fabrikam",
@@ -122,7 +110,7 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(folder, mailer=None):
-    clock = Clock()
+    clock = MovableClock()
     store = await open_store(f"sqlite:///{folder}/claims.db", clock=clock)
     try:
         yield Desk(store, clock, mailer)

@@ -1,19 +1,11 @@
-"""A mail server that answers as it is told, and a clock that stands."""
+"""A mail server that answers as it is told."""
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 from aiosmtpd.smtp import SMTP as Protocol
 from aiosmtpd.smtp import AuthResult
-
-NOON = datetime(2026, 6, 9, 7, 58, tzinfo=UTC)
-
-
-class StoppedClock:
-    def now(self):
-        return NOON
 
 
 @dataclass

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import pytest
 from multidict import CIMultiDict
@@ -13,19 +12,8 @@ from bot.mail.composer import Composer
 from bot.mail.graph import GraphMailer
 from bot.mail.graph_answers import retry_after, verdict
 from bot.mail.graph_calls import Answer, GraphMailbox
+from tests.clocks import MORNING, MovableClock
 from tests.mail.fake_graph import MAILBOX, FakeGraph, Tokens, serving, session_trusting
-from tests.mail.server import NOON, StoppedClock
-
-
-class Clock(StoppedClock):
-    def __init__(self):
-        self.at = NOON
-
-    def now(self):
-        return self.at
-
-    def move(self, **by):
-        self.at += timedelta(**by)
 
 
 @pytest.fixture
@@ -35,7 +23,7 @@ def fake():
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return MovableClock()
 
 
 @pytest.fixture
@@ -155,7 +143,7 @@ async def test_a_sender_that_is_not_the_mailbox_is_for_the_operator(
     assert "MAIL_FROM" in str(forbidden.value)
 
 
-@pytest.mark.parametrize("said", ["17", "Tue, 09 Jun 2026 07:58:17 GMT"])
+@pytest.mark.parametrize("said", ["17", "Tue, 09 Jun 2026 09:41:17 GMT"])
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_wait_graph_asks_for_is_kept_to_by_every_mail(
     mailer, fake, mail, clock, status, said
@@ -177,9 +165,9 @@ async def test_a_wait_graph_asks_for_is_kept_to_by_every_mail(
         ("0", 0),
         ("120", 120),
         ("9" * 40, 86_400),
-        ("Tue, 09 Jun 2026 07:57:00 GMT", 0),
-        ("Tue, 09 Jun 2026 07:59:00", 60),
-        ("Tue, 09 Jun 2099 07:59:00 GMT", 86_400),
+        ("Tue, 09 Jun 2026 09:40:00 GMT", 0),
+        ("Tue, 09 Jun 2026 09:42:00", 60),
+        ("Tue, 09 Jun 2099 09:42:00 GMT", 86_400),
         ("", None),
         ("soon", None),
         ("-5", None),
@@ -187,18 +175,18 @@ async def test_a_wait_graph_asks_for_is_kept_to_by_every_mail(
     ],
 )
 def test_retry_after_is_read_in_both_forms(said, seconds):
-    assert retry_after(said, NOON) == seconds
+    assert retry_after(said, MORNING) == seconds
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"<html>", b"[]", b'{"error": "x"}', b'{"error": {"code": 5}}', b"null"]
 )
 def test_an_answer_not_in_graphs_form_is_read_by_its_status(body):
-    assert isinstance(verdict(Answer(503, CIMultiDict(), body), NOON), MailDelayed)
-    told = verdict(Answer(429, CIMultiDict(), body), NOON)
+    assert isinstance(verdict(Answer(503, CIMultiDict(), body), MORNING), MailDelayed)
+    told = verdict(Answer(429, CIMultiDict(), body), MORNING)
     assert isinstance(told, MailDelayed)
     assert told.retry_after == 60
-    assert isinstance(verdict(Answer(403, CIMultiDict(), body), NOON), MailForbidden)
+    assert isinstance(verdict(Answer(403, CIMultiDict(), body), MORNING), MailForbidden)
 
 
 async def test_thirty_a_minute_and_the_rest_gets_times_of_its_own(mailer, fake, mail, clock):

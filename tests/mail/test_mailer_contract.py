@@ -11,8 +11,9 @@ from bot.mail.folder import FolderMailer
 from bot.mail.graph import GraphMailer
 from bot.mail.graph_calls import GraphMailbox
 from bot.mail.smtp import SmtpMailer
+from tests.clocks import MORNING, MovableClock
 from tests.mail.fake_graph import MAILBOX, FakeGraph, Tokens, serving, session_trusting
-from tests.mail.server import NOON, Server, StoppedClock, start_smtp
+from tests.mail.server import Server, start_smtp
 
 
 @asynccontextmanager
@@ -43,12 +44,12 @@ async def smtp(composer, _, __):
 @asynccontextmanager
 async def graph(composer, _, certificate):
     offered, trusted = certificate
-    fake = FakeGraph(clock=StoppedClock())
+    fake = FakeGraph(clock=MovableClock())
     async with serving(fake, offered) as url, session_trusting(trusted) as session:
 
         def mailer(url):
             mailbox = GraphMailbox(session, Tokens(), MAILBOX, url=url, timeout=5)
-            return GraphMailer(mailbox, composer, StoppedClock())
+            return GraphMailer(mailbox, composer, MovableClock())
 
         yield mailer(url), lambda: fake.sent, lambda: mailer("https://127.0.0.1:1")
 
@@ -75,7 +76,7 @@ async def test_the_mail_arrives_as_it_was_frozen(mailer, mail):
     assert message["Message-ID"] == mail.message_id
     assert message["X-CPOR-Mail"] == mail.message_id.strip("<>").partition("@")[0]
     assert message["Auto-Submitted"] == "auto-generated"
-    assert parsedate_to_datetime(message["Date"]) == NOON
+    assert parsedate_to_datetime(message["Date"]) == MORNING
     assert message.get_content_type() == "multipart/alternative"
     assert message.get_body(["plain"]).get_content().replace("\r\n", "\n") == mail.text
     assert message.get_body(["html"]).get_content().strip() == mail.html

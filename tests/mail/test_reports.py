@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.mail.composer import Composer
 from bot.mail.reports import read_report
+from tests.clocks import MovableClock
 from tests.mail.fake_graph import report_about
-from tests.mail.server import StoppedClock
 
 SHORT = "consent.1042.1.2026-06-09.1.abc"
 LONG = f"<{SHORT}@claims.contoso.example>"
@@ -76,7 +76,7 @@ def test_a_strange_status_is_left_out(sent):
 
 @given(st.data())
 def test_no_torn_report_breaks_the_reader(data):
-    composer = Composer("Contoso", "associations@contoso.example", StoppedClock())
+    composer = Composer("Contoso", "associations@contoso.example", MovableClock())
     from bot.claims.ports import Mail
 
     whole = report_about(

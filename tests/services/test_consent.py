@@ -17,7 +17,8 @@ from bot.claims.models import (
 )
 from bot.claims.ports import Mail, OutboxKind
 from storage import open_store
-from tests.web.consent.world import START, Clock, World
+from tests.clocks import MovableClock
+from tests.web.consent.world import START, World
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -29,7 +30,7 @@ def url(request, tmp_path):
 
 @pytest.fixture
 async def world(url):
-    clock = Clock()
+    clock = MovableClock(START)
     store = await open_store(url, clock=clock)
     yield World(store, clock)
     await store.close()
@@ -65,7 +66,7 @@ async def test_only_the_hash_of_the_token_is_stored(world):
 
 async def test_a_mail_sent_again_carries_the_same_link(world):
     claim = await world.submitted()
-    world.clock.go(days=1)
+    world.clock.move(days=1)
     again = await world.ask(claim.id)
     first, second = await world.tokens()
     assert first == second
@@ -117,7 +118,7 @@ async def test_three_mails_a_day_are_the_limit(world):
     with pytest.raises(Refused) as refused:
         await world.ask(claim.id)
     assert refused.value.problems[0].code is Code.RESEND_LIMIT
-    world.clock.go(days=1)
+    world.clock.move(days=1)
     await world.ask(claim.id)
     assert len(await world.mails()) == 4
 
@@ -140,7 +141,7 @@ async def test_no_mail_where_the_customer_has_no_say(world, status):
 async def test_a_resend_does_not_end_what_is_official(world):
     claim = await world.submitted()
     official = {"status": Status.APPROVED, "approved_at": START, "official_on": date(2026, 6, 17)}
-    world.clock.go(days=30)
+    world.clock.move(days=30)
     again = await world.ask(claim.id, **official)
     assert again.official_on == date(2026, 6, 17)
     assert '"notice_over":true' in (await world.mails())[1]["mail"]["text"]
@@ -171,7 +172,7 @@ async def test_an_approval_ends_the_wait_and_can_be_taken_back_much_later(world)
     await world.decide(token, Decision.APPROVE)
     assert (await world.claim(claim.id)).official_on == date(2026, 6, 9)
     await world.change(claim.id, status=Status.APPROVED, approved_at=START)
-    world.clock.go(days=300)
+    world.clock.move(days=300)
     await world.decide(token, Decision.DECLINE)
     after = await world.claim(claim.id)
     assert after.status is Status.REJECTED
@@ -186,7 +187,7 @@ async def test_the_same_answer_twice_is_one(world):
     claim = await world.submitted()
     [token] = await world.tokens()
     first = await world.decide(token, Decision.APPROVE)
-    world.clock.go(minutes=5)
+    world.clock.move(minutes=5)
     assert await world.decide(token, Decision.APPROVE) == first
     assert len(await world.answers(claim.id)) == 1
     assert len(await world.outbox(OutboxKind.NOTICE)) == 1
@@ -247,9 +248,9 @@ async def test_of_two_answers_at_once_one_must_look_again(world):
 async def test_a_link_ends_after_400_days(world):
     await world.submitted()
     [token] = await world.tokens()
-    world.clock.go(days=399)
+    world.clock.move(days=399)
     assert await world.open(token) is not None
-    world.clock.go(days=1)
+    world.clock.move(days=1)
     assert await world.open(token) is None
     assert await world.decide(token, Decision.APPROVE) is None
 

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,9 +22,9 @@ from bot.claims.ports import (
 from bot.files.inspect import Inspector
 from bot.services.evidence import Evidence
 from storage.blobs_local import LocalBlobs
+from tests.clocks import MORNING, MovableClock
 from tests.files import making
 
-NOW = datetime(2026, 6, 9, 9, 48, tzinfo=UTC)
 ITEMS = (
     Item(id="teams", name="Teams"),
     Item(id="teams_phone", name="Teams Phone"),
@@ -33,12 +32,7 @@ ITEMS = (
 )
 SENT = SentFile(name="Fabrikam-proof.pdf", url="https://contoso.sharepoint.example/one-time")
 PDF = making.pdf("We rolled out Exchange Online and Teams Phone")
-CLAIM = Claim(id=1042, org="contoso", owner="ada", created_at=NOW, changed_at=NOW)
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
+CLAIM = Claim(id=1042, org="contoso", owner="ada", created_at=MORNING, changed_at=MORNING)
 
 
 class Blobs:
@@ -130,7 +124,7 @@ class Bench:
             self.exchange,
             self.inspect,  # type: ignore[arg-type]
             self.scanner,
-            Clock(),
+            MovableClock(),
             self.limits,
             lambda: ITEMS,
             self.quarantine,
@@ -166,7 +160,7 @@ async def test_a_good_file_is_kept_under_a_name_of_our_own(bench: Bench) -> None
     assert file.name == "Fabrikam-proof.pdf"
     assert file.state is FileState.CLEAN
     assert (file.size, file.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
-    assert (file.media_type, file.added_at) == ("application/pdf", NOW)
+    assert (file.media_type, file.added_at) == ("application/pdf", MORNING)
     assert file.named_items == ("teams_phone", "exchange_online")
     assert file.blob.startswith("proof/contoso/1042/")
     assert file.blob.endswith(".pdf")

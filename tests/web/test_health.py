@@ -1,7 +1,6 @@
 """Health, readiness and figures over HTTP, on a real store and on parts that fail."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,17 +12,9 @@ from bot.claims.ports import BlobStoreDown, OutboxKind, Outgoing
 from bot.web.health import Condition, Health, Metrics, add_health_routes
 from storage import open_store
 from storage.blobs_local import LocalBlobs
+from tests.clocks import MovableClock
 
-NOW = datetime(2026, 6, 9, 8, tzinfo=UTC)
 ALL_WELL = {"database": "ok", "outbox": "ok", "files": "ok"}
-
-
-class Clock:
-    def __init__(self):
-        self.time = NOW
-
-    def now(self):
-        return self.time
 
 
 class Parts:
@@ -67,7 +58,7 @@ def parts():
 @pytest.fixture
 async def site(parts):
     metrics = Metrics()
-    health = Health(parts, parts, Clock(), metrics, most_lag=60, patience=0.2)
+    health = Health(parts, parts, MovableClock(), metrics, most_lag=60, patience=0.2)
     app = web.Application()
     add_health_routes(app, health, metrics, public_host="claims.contoso.example")
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
@@ -198,14 +189,14 @@ async def test_two_sets_of_instruments_do_not_meet():
 
 
 async def test_a_real_store_tells_how_late_its_outbox_is(tmp_path):
-    clock = Clock()
+    clock = MovableClock()
     store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
     unit = store.unit()
     unit.post(Outgoing(key="k", kind=OutboxKind.MAIL, claim_id=1, org="contoso", payload={}))
     await unit.commit()
     health = Health(store, LocalBlobs(tmp_path / "blobs"), clock, Metrics(), patience=30)
     assert await health.condition() == Condition(ALL_WELL, 0.0)
-    clock.time += timedelta(seconds=301)
+    clock.move(seconds=301)
     late = await health.condition()
     assert late == Condition(ALL_WELL | {"outbox": "late"}, 301.0)
     assert late.ready

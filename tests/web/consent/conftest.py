@@ -9,13 +9,14 @@ from aiohttp.test_utils import TestServer, unused_port
 from bot.mail.letters import Letters
 from bot.web.consent import ConsentPage, add_consent_routes
 from storage import open_store
-from tests.web.consent.world import SECRET, Clock, World
+from tests.clocks import MovableClock
+from tests.web.consent.world import SECRET, START, World
 
 
 @pytest.fixture
 async def site(tmp_path):
     """The server, the claim, its link, and a client that keeps nothing between requests."""
-    clock, port = Clock(), unused_port()
+    clock, port = MovableClock(START), unused_port()
     public_url = f"http://127.0.0.1:{port}"
     store = await open_store(f"sqlite:///{tmp_path}/claims.db", clock=clock)
     world = World(store, clock, public_url=public_url, write=Letters().consent_request)

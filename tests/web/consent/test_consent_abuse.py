@@ -137,7 +137,7 @@ async def test_dead_links_look_all_the_same(site):
     pages = []
     for token in ("a" * 43, revoked, late):
         if token == late:
-            site.clock.go(days=401)
+            site.clock.move(days=401)
         async with site.client.get(f"{site.origin}/consent/{token}") as answer:
             headers = {k: v for k, v in answer.headers.items() if k != "Date"}
             pages.append((answer.status, await answer.text(), headers))
@@ -163,7 +163,7 @@ async def test_a_thousand_guesses_end_in_a_pause(site):
     assert set(statuses[30:]) == {429}
     assert 1 <= int(wait) <= 60
     assert (await post(site, "x"))[0] == 429
-    site.clock.go(seconds=61)
+    site.clock.move(seconds=61)
     assert (await post(site))[0] == 303
 
 

@@ -54,7 +54,7 @@ async def test_what_is_missing_is_said_and_what_was_typed_is_kept(site, fields, 
 
 
 async def test_a_decline_leads_to_the_page_that_says_so(site):
-    site.clock.go(hours=52)
+    site.clock.move(hours=52)
     status, _, headers = await post(site, reason="We work with Northwind.")
     assert (status, headers["Location"]) == (303, f"/consent/{site.token}")
     async with site.client.get(site.link) as answer:
@@ -82,7 +82,7 @@ async def test_an_approval_can_become_a_decline_but_stays_one_when_repeated(site
 
 async def test_a_form_kept_open_too_long_is_shown_again_with_the_answer_kept(site):
     seal = (await served(site)).fields["seal"]
-    site.clock.go(hours=12, seconds=1)
+    site.clock.move(hours=12, seconds=1)
     status, text, _ = await post(site, seal, reason="Too late")
     page = Served(text)
     assert status == 409
@@ -207,7 +207,7 @@ async def test_business_applications_name_the_subscription(site):
 
 
 async def test_an_old_request_says_that_silence_has_counted(site):
-    site.clock.go(days=20)
+    site.clock.move(days=20)
     async with site.client.get(site.link) as answer:
         text = await answer.text()
     assert "No answer came by Tuesday 16 June 2026;" in text

@@ -1,6 +1,6 @@
 """One claim, its customer and the outbox, on a real database and with a clock to move."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.claims.calendar import Calendar
@@ -12,17 +12,6 @@ from bot.services.consent import Consents
 
 START = datetime(2026, 6, 9, 7, 58, 12, 345678, tzinfo=UTC)  # a Tuesday
 SECRET = b"a secret of the test, long enough to be one"
-
-
-class Clock:
-    def __init__(self):
-        self.time = START
-
-    def now(self):
-        return self.time
-
-    def go(self, **time):
-        self.time += timedelta(**time)
 
 
 def render(view):
