@@ -18,7 +18,7 @@ from bot.claims.models import Frozen
 from bot.claims.roles import Facts
 
 #: A topic at least this likely is answered.
-ANSWERED = 0.22
+ANSWERED = 0.3
 #: One at least this likely is offered as "did you mean", at most three of them.
 OFFERED = 0.12
 MOST_OFFERED = 3
@@ -30,7 +30,7 @@ _FEW_WORDS = 2
 #: How likely a language must be to be taken, and the locale's own to be kept instead.
 _CLEAR, _POSSIBLE = 0.6, 0.02
 #: Out of scope counts this much more than a topic: better not to know than to answer wrongly.
-CAUTION = 5.0
+CAUTION = 3.0
 
 
 class Answer(Verdict):

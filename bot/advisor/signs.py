@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from bot.advisor.facts import is_denied
+from bot.advisor.denial import is_denied
 from bot.advisor.lexicon import Mark
 from bot.advisor.reading import is_sign, spoken
 

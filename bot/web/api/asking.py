@@ -18,7 +18,8 @@ from bot.web.api.asked import Asked
 from bot.web.api.operations import Call, Operation, answer_json
 from bot.web.api.shapes import Shape
 
-_LONGEST = 2000
+#: Characters of a question, as many as a message in Teams may have; its beginning is read.
+_LONGEST = 28_000
 
 #: Keeps a question nothing was known about: its words, and the language it was taken for.
 Note = Callable[[str, str], Awaitable[None]]
