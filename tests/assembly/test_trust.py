@@ -1,7 +1,5 @@
 """A certificate of one's own counts wherever the assistant goes out: chat files and mail too."""
 
-import ssl
-
 import pytest
 from aiohttp import web
 
@@ -23,11 +21,9 @@ MAIL = Mail(
 
 
 @pytest.fixture
-def shown(tmp_path):
+def shown():
     """What a server shows whose certificate nobody knows beyond these tests."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(server().write(tmp_path / "server.pem"))
-    return context
+    return server().shown()
 
 
 @pytest.fixture

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from pathlib import Path
 
 from aiohttp import web
 from cryptography import x509
@@ -36,13 +34,11 @@ def signed_by_itself(host: str = "127.0.0.1", *, days: int = 30) -> Certified:
 
 
 @asynccontextmanager
-async def serving_with(shown: Certified, folder: Path) -> AsyncIterator[str]:
+async def serving_with(certified: Certified) -> AsyncIterator[str]:
     """Listen with this certificate; give the address."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(shown.write(folder / "shown.pem"))
     runner = web.AppRunner(web.Application(), access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=certified.shown()).start()
     host, port = runner.addresses[0][:2]
     yield f"https://{host}:{port}"
     await runner.cleanup()

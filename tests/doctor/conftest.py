@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
@@ -51,15 +50,10 @@ def configured(standin, tmp_path):
             "secret": "s" * 32,
             "mail": "graph",
             "mail_from": MAILBOX,
-            "tenant_ids": standin.tenant,
-            "app_id": standin.app_id,
-            "app_password": standin.secret,
+            **standin.settings,
             "admins": "0a1b2c3d-0000-4000-8000-00000000ada1",
             "partner_name": "Contoso Consulting",
             "partner_domains": "contoso.example",
-            "authority_url": standin.url,
-            "graph_url": standin.url,
-            "ca_file": standin.ca_file,
         }
         return load_settings({}, _env_file=None, **(usual | given))
 
@@ -93,22 +87,14 @@ async def serving(*routes: web.AbstractRouteDef, tls: bool = True, port: int = 0
     app.add_routes(routes)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port, ssl_context=_tls() if tls else None).start()
+    await web.TCPSite(
+        runner, "127.0.0.1", port, ssl_context=server().shown() if tls else None
+    ).start()
     host, port = runner.addresses[0][:2]
     try:
         yield f"{'https' if tls else 'http'}://{host}:{port}"
     finally:
         await runner.cleanup()
-
-
-def _tls() -> ssl.SSLContext:
-    import tempfile
-    from pathlib import Path
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
-        context.load_cert_chain(server().write(Path(folder) / "server.pem"))
-    return context
 
 
 @pytest.fixture

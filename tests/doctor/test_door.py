@@ -77,10 +77,9 @@ async def test_a_certificate_of_nobody_that_is_known(serve):
         (signed_by_itself(days=-1), "has run out"),
     ],
 )
-async def test_a_certificate_that_browsers_refuse(tmp_path, shown, said):
-    async with serving_with(shown, tmp_path) as url:
-        trusting = ssl.create_default_context(cadata=shown.public_pem.decode())
-        found = await look_at_certificate(url, trusting)
+async def test_a_certificate_that_browsers_refuse(shown, said):
+    async with serving_with(shown) as url:
+        found = await look_at_certificate(url, shown.trusted())
     assert (found.state, found.said) == (State.BAD, said)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import ssl
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +44,17 @@ class Certified:
         return self.private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealed
         )
+
+    def shown(self) -> ssl.SSLContext:
+        """Give what a server listens with that shows this certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.TemporaryDirectory() as folder:
+            context.load_cert_chain(self.write(Path(folder) / "server.pem"))
+        return context
+
+    def trusted(self) -> ssl.SSLContext:
+        """Give what somebody connects with who believes this certificate and no other."""
+        return ssl.create_default_context(cadata=self.public_pem.decode())
 
     def write(self, path: Path, passphrase: str = "") -> Path:
         """Write key and certificate into one PEM file, as an operator would."""

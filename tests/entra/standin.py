@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterable
@@ -84,7 +83,7 @@ class EntraStandIn:
         self.ca_file.write_bytes(authority().public_pem)
         runner = web.AppRunner(self._app(), access_log=None)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=_server_context(folder))
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=server().shown())
         await site.start()
         host, port = runner.addresses[0][:2]
         self.url, self._runner = f"https://{host}:{port}", runner
@@ -326,13 +325,6 @@ def _entra_error(refused: _Refused) -> web.Response:
         "error_codes": [refused.code],
     }
     return web.json_response(body, status=refused.status)
-
-
-def _server_context(folder: Path) -> ssl.SSLContext:
-    path = server().write(folder / "standin-server.pem")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
 
 
 @pytest.fixture

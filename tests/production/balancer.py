@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Protocol
 
 import aiohttp
@@ -36,17 +34,15 @@ class Balancer:
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.AppRunner | None = None
 
-    async def start(self, folder: Path) -> None:
+    async def start(self) -> None:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(force_close=True), cookie_jar=aiohttp.DummyCookieJar()
         )
         app = web.Application(client_max_size=40_000_000)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(server().write(folder / "balancer.pem"))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=context).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=server().shown()).start()
         self.url = f"https://localhost:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -43,17 +42,17 @@ async def entra(tmp_path: Path, mailbox: Mailbox) -> AsyncIterator[EntraStandIn]
 
 
 @pytest.fixture
-async def teams(tmp_path: Path, entra: EntraStandIn) -> AsyncIterator[Teams]:
+async def teams(entra: EntraStandIn) -> AsyncIterator[Teams]:
     running = Teams(entra)
-    await running.start(tmp_path)
+    await running.start()
     yield running
     await running.stop()
 
 
 @pytest.fixture
-async def balancer(tmp_path: Path) -> AsyncIterator[Balancer]:
+async def balancer() -> AsyncIterator[Balancer]:
     running = Balancer()
-    await running.start(tmp_path)
+    await running.start()
     yield running
     await running.stop()
 
@@ -92,7 +91,7 @@ async def production(
     monkeypatch.setenv("STAND_INS", json.dumps(teams.names))
     monkeypatch.setenv("SSL_CERT_FILE", str(entra.ca_file))
     copies = [Copy(tmp_path / name, settings) for name in ("one", "two")]
-    trust = ssl.create_default_context(cadata=authority().public_pem.decode())
+    trust = authority().trusted()
     made = Production(copies, balancer, teams, entra.app_id, trust)
     await made.start()
     yield made

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import ssl
 import time
-from pathlib import Path
 from typing import Any
 
 import jwt
@@ -39,7 +37,7 @@ class Teams(Connector):
         self.url = f"https://{FILES}"
         self._runner: web.AppRunner | None = None
 
-    async def start(self, folder: Path) -> None:
+    async def start(self) -> None:
         below = web.Application(middlewares=[self._guarded])
         below.add_routes(self.routes())
         app = web.Application(client_max_size=40_000_000)
@@ -49,7 +47,7 @@ class Teams(Connector):
         app.add_subapp("/teams", below)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=_context(folder)).start()
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=_certificate().shown()).start()
         self._runner = runner
 
     async def stop(self) -> None:
@@ -92,12 +90,6 @@ class Teams(Connector):
     async def _keys(self, _: web.Request) -> web.Response:
         row = json.loads(RSAAlgorithm.to_jwk(key(_KID).public_key()))
         return web.json_response({"keys": [row | {"kid": _KID, "endorsements": ["msteams"]}]})
-
-
-def _context(folder: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate().write(folder / "microsoft.pem"))
-    return context
 
 
 def _certificate() -> Certified:

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import ssl
 
 import pytest
 from aiohttp import web
@@ -373,14 +372,12 @@ async def test_an_upload_that_is_refused_or_moved_says_so(files, source):
         assert failed.value.code == code
 
 
-async def test_a_host_with_a_self_made_certificate_is_not_believed(tmp_path, source):
+async def test_a_host_with_a_self_made_certificate_is_not_believed(source):
     """The name is right and the address is, but nobody vouches for the host."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(signed_by_itself().write(tmp_path / "host.pem"))
     app = web.Application()
     app.router.add_get("/x", source.content)
     server = TestServer(app, host="127.0.0.1", scheme="https")
-    await server.start_server(ssl=context)
+    await server.start_server(ssl=signed_by_itself().shown())
     files = ChatFiles(NoCredentials(), allow_loopback=True, bounds=SMALL)
     assert await refusal(files, str(server.make_url("/x"))) == Code.FILE_NOT_FETCHED
     await files.close()
