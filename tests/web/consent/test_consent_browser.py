@@ -8,46 +8,13 @@ from playwright.async_api import expect
 
 from bot.claims.models import Status
 from tests.browser.chat_page import NO_BROWSER, find_browser, running_browser
+from tests.browser.contrast import texts_of_low_contrast
 
 pytestmark = pytest.mark.browser
 
 #: Set to a folder to look at the pages; nothing is written otherwise.
 PICTURES = os.environ.get("CONSENT_PICTURES")
 
-CONTRAST = """
-() => {
-  const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
-    probe.clearRect(0, 0, 1, 1);
-    probe.fillStyle = color;
-    probe.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = probe.getImageData(0, 0, 1, 1).data;
-    return { c: [r, g, b], a };
-  };
-  const light = ({ c }) => {
-    const [r, g, b] = c.map((v) => v / 255)
-      .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (node) => {
-    for (let at = node; at; at = at.parentElement) {
-      const color = rgba(getComputedStyle(at).backgroundColor);
-      if (color.a === 255) return color;
-    }
-    return rgba("white");
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
-    const [a, b] = [light(rgba(getComputedStyle(node).color)), light(behind(node))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    found.push([walker.currentNode.data.trim(), ratio]);
-  }
-  return found;
-}
-"""
 UNNAMED = """
 () => [...document.querySelectorAll("input:not([type=hidden]), textarea, button, a, summary")]
   .filter((node) => !(node.labels?.length || node.textContent.trim()))
@@ -98,9 +65,7 @@ async def check(page, name, language="en"):
         await page.screenshot(path=path, full_page=True)
     assert await page.locator("h1").count() == 1
     assert await page.locator("html").get_attribute("lang") == language
-    texts = await page.evaluate(CONTRAST)
-    assert texts
-    assert not [(text, ratio) for text, ratio in texts if ratio < 4.5]
+    assert await texts_of_low_contrast(page) == []
     assert await page.evaluate(UNNAMED) == []
     assert await page.evaluate(SMALL) == []
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
