@@ -4,18 +4,16 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.claims.ports import Mail, MailDelayed, MailInDoubt, MailRefused
-from tests.conversations.driver import Connector, MovableClock, Product
-from tests.conversations.later import answer_page, drafted, link_in
-from tests.conversations.later import submit as submit_claim
-from tests.conversations.story import pdf
+from tests.clocks import MovableClock
+from tests.conversations.driver import Connector, Product
+from tests.conversations.later import answer_page, link_in, ready, submit
 
 
 @pytest.fixture
 async def product(tmp_path):
-    made = Product(tmp_path / "var", MovableClock(), Connector())
-    await made.start()
-    yield made
-    await made.close()
+    """An assistant that leaves no traces, as by default: the figures need none."""
+    async with Product(tmp_path / "var", MovableClock(), Connector()) as running:
+        yield running
 
 
 async def figures(product):
@@ -29,15 +27,11 @@ async def figures(product):
 
 
 async def submitted(product):
+    """Bring a claim to "Submitted"; the customer's mail still lies in the outbox."""
     ada = product.chat()
     await ada.arrive()
-    product.look_quickly()
-    product.wait_for_files()
-    await drafted(ada)
-    await ada.press("upload_poe")
-    await ada.send(("proof.pdf", pdf()))
-    await submit_claim(ada)
-    return ada
+    await ready(ada)
+    await submit(ada)
 
 
 async def test_everything_begins_at_nought(product):
