@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
 from bot.claims.calendar import Calendar
-from bot.claims.models import Actor, ActorKind, Claim, Event, PartnerRole, SolutionArea, Status
+from bot.claims.models import Actor, ActorKind, Event
 from bot.claims.ports import OutboxKind
 from bot.claims.rules import Rulebook
 from bot.claims.status import record
@@ -17,7 +17,8 @@ from bot.mail.letters import Letters
 from bot.services.consent import Consents
 from bot.services.consent_mail import ConsentMail
 from storage import open_store
-from tests.clocks import MORNING, MovableClock
+from tests.claims.submitted import submitted_claim
+from tests.clocks import MovableClock
 
 SECRET = b"a secret of the test, long enough to be one"
 CASEY = "casey@fabrikam.example"
@@ -50,25 +51,7 @@ class Desk:
 
     async def submitted(self, email=CASEY):
         number = await self.store.next_claim_id()
-        claim = Claim(
-            id=number,
-            org="contoso",
-            owner="ada",
-            status=Status.SUBMITTED,
-            created_at=MORNING,
-            changed_at=MORNING,
-            added_at=MORNING,
-            submitted_at=MORNING,
-            solution_area=SolutionArea.MODERN_WORK_SECURITY,
-            partner_role=PartnerRole.USE_OR_CONSUME,
-            customer_name="Fabrikam",
-            tenant_id=f"7b0c9d5e-0000-4000-8000-{number:012}",
-            workloads=("teams",),
-            customer_contact_name="Casey Customer",
-            customer_contact_email=email,
-            partner_contact_name="Ada Admin",
-            partner_contact_email="ada@contoso.example",
-        )
+        claim = submitted_claim(number, customer_contact_email=email)
         unit = self.store.unit()
         unit.save(claim)
         await unit.commit()

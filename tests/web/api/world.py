@@ -11,14 +11,11 @@ from bot.claims.calendar import Calendar
 from bot.claims.models import (
     Actor,
     ActorKind,
-    Claim,
     Consent,
     Event,
     FileState,
-    PartnerRole,
     Person,
     ProofFile,
-    SolutionArea,
     Status,
 )
 from bot.claims.rules import Rulebook
@@ -29,6 +26,7 @@ from bot.web.api import add_api_routes
 from bot.web.api.callers import LocalCallers
 from storage import open_store
 from storage.blobs_local import LocalBlobs
+from tests.claims.submitted import submitted_claim
 from tests.clocks import MovableClock
 
 TENANT = "6babcaad-604b-40ac-a9d7-9fd97c0b779f"
@@ -84,36 +82,19 @@ class World:
 
     async def claim(self, **fields):
         number = await self.store.next_claim_id()
-        claim = Claim(
-            **{
-                "id": number,
-                "org": TENANT,
-                "owner": ADMIN,
-                "owner_name": "Ada Admin",
-                "status": Status.SUBMITTED,
-                "created_at": START,
-                "changed_at": START,
-                "added_at": START,
-                "submitted_at": START,
-                "solution_area": SolutionArea.MODERN_WORK_SECURITY,
-                "partner_role": PartnerRole.USE_OR_CONSUME,
-                "claim_name": f"Claim {number}",
-                "customer_name": "Fabrikam",
-                "partner_id": "5001",
-                "tenant_id": f"7b0c9d5e-0000-4000-8000-{number:012}",
-                "workloads": ("exchange_online", "teams"),
-                "customer_contact_name": "Casey Customer",
-                "customer_contact_email": "casey@fabrikam.example",
-                "poe_files": (proof_file(),),
-                "consent": Consent(
-                    round=1,
-                    email="casey@fabrikam.example",
-                    asked_at=START,
-                    notice_ends=date(2026, 6, 16),
-                ),
-                **fields,
-            }
-        )
+        usual = {
+            "org": TENANT,
+            "owner": ADMIN,
+            "claim_name": f"Claim {number}",
+            "poe_files": (proof_file(),),
+            "consent": Consent(
+                round=1,
+                email="casey@fabrikam.example",
+                asked_at=START,
+                notice_ends=date(2026, 6, 16),
+            ),
+        }
+        claim = submitted_claim(number, START, **usual | fields)
         unit = self.store.unit()
         actor = Actor(kind=ActorKind.ADMIN, id=claim.owner, name=claim.owner_name)
         unit.save(claim, record(claim, Event.SUBMIT, actor, START))

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.claims.calendar import Calendar
-from bot.claims.models import Actor, ActorKind, Claim, Event, PartnerRole, SolutionArea, Status
+from bot.claims.models import Actor, ActorKind, Event
 from bot.claims.ports import Mail, OutboxKind
 from bot.claims.rules import Rulebook
 from bot.claims.status import record
 from bot.services.consent import Consents
+from tests.claims.submitted import submitted_claim
 
 START = datetime(2026, 6, 9, 7, 58, 12, 345678, tzinfo=UTC)  # a Tuesday
 SECRET = b"a secret of the test, long enough to be one"
@@ -48,31 +49,7 @@ class World:
 
     async def submitted(self, **fields):
         number = await self.store.next_claim_id()
-        claim = Claim(
-            **{
-                "id": number,
-                "org": "contoso",
-                "owner": "ada",
-                "owner_name": "Ada Admin",
-                "status": Status.SUBMITTED,
-                "created_at": START,
-                "changed_at": START,
-                "added_at": START,
-                "submitted_at": START,
-                "solution_area": SolutionArea.MODERN_WORK_SECURITY,
-                "partner_role": PartnerRole.USE_OR_CONSUME,
-                "customer_name": "Fabrikam",
-                "partner_id": "5001",
-                "customer_domain": "fabrikam.example",
-                "tenant_id": "7b0c9d5e-0000-4000-8000-000000000001",
-                "workloads": ("exchange_online", "teams"),
-                "customer_contact_name": "Casey Customer",
-                "customer_contact_email": "casey@fabrikam.example",
-                "partner_contact_name": "Ada Admin",
-                "partner_contact_email": "ada@contoso.example",
-                **fields,
-            }
-        )
+        claim = submitted_claim(number, START, **fields)
         unit = self.store.unit()
         unit.save(claim)
         await unit.commit()
