@@ -13,7 +13,7 @@ SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 VERSION = "1.5"
 #: A heading of a part keeps the size of body text; the style is for screen readers.
 HEADING = {"size": "Default", "weight": "Bolder", "style": "heading"}
-LABEL_WIDTH = "104px"
+LABEL_WIDTH = "128px"
 SHAPE_WIDTH = "20px"
 BULLET_WIDTH = "8px"
 
