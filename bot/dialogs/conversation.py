@@ -20,6 +20,7 @@ from bot.dialogs import navigation, reviewing
 from bot.dialogs.answering import answer_question, take_reply
 from bot.dialogs.claim_actions import show_refusal
 from bot.dialogs.claim_dialog import ClaimDialog
+from bot.dialogs.commands import COMMANDS, REVIEWERS
 from bot.dialogs.confirm_dialog import CancelDialog, ConfirmDialog
 from bot.dialogs.contact_dialog import ContactDialog
 from bot.dialogs.desk import Desk
@@ -33,7 +34,7 @@ from bot.dialogs.role_dialog import RoleDialog
 from bot.dialogs.stage import Stage, put_stage
 from bot.dialogs.status_dialog import StatusDialog
 from bot.dialogs.turn import Options, Turn
-from bot.dialogs.verbs import COMMANDS, REVIEWERS, VERBS
+from bot.dialogs.verbs import VERBS
 from bot.text.commands import Command, read_command
 
 #: Verbs that answer the live card of these dialogs.

@@ -65,6 +65,8 @@ async def decide(
         stage.typed = {"review_comment": message, "rejection_reason": reason}
         return await show_decision(stage, claim)
     stage.keep(after)
+    if verb == "comment":
+        stage.notes.append(stage.words.plain("decision.noted"))
     if verb in ("begin_review", "comment"):
         return await show_decision(stage, after)
     waiting = await _waiting(stage, after)

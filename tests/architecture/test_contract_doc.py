@@ -7,8 +7,9 @@ import pytest
 import app
 from bot.claims.fields import FIELDS
 from bot.claims.models import Status
+from bot.dialogs.commands import COMMANDS
 from bot.dialogs.conversation import ANSWERS
-from bot.dialogs.verbs import COMMANDS, VERBS
+from bot.dialogs.verbs import VERBS
 from bot.local_profile import LOCAL_PEOPLE
 from bot.settings import load_settings
 from bot.text.commands import read_command
