@@ -66,8 +66,11 @@ def _first_two(odds: Odds) -> tuple[Activity, ...]:
 def _about(found: Found, odds: Odds) -> tuple[About, ...]:
     """Give the areas: by products, else by weight, else by the role that is called by its name."""
     best, value = odds.ranked[0]
-    if best == SEVERAL and value >= SURE["about"]:
-        return found.about if len(found.about) > 1 else _AREAS
+    if len(found.about) > 1 and best == SEVERAL:
+        return found.about
+    # A role named beside a product of the other area is a wrong premise more often than a claim.
+    if best == SEVERAL and value >= SURE["about"] and not found.named:
+        return _AREAS
     if len(found.about) == 1:
         return found.about
     likely = _likely(odds, About, SURE["about"])
