@@ -10,7 +10,7 @@ from bot.claims.models import Claim
 
 
 def decided(scene: Scene, claim: Claim, *, done: str, waiting: int) -> Card:
-    """Say what was done (`approved`, `rejected`, `asked`, `noted`, `begun`) and what waits."""
+    """Say what was done (`approved`, `rejected`, `asked`, `begun`, `expired`) and what waits."""
     words = scene.words
     name = claim.owner_name or words.plain("decided.admin")
     wait = (

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from bot.cards.buttons import button
 from bot.cards.checks import checks
 from bot.cards.error_box import error_summary
-from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, section, sentence, small, text
 from bot.cards.parts import customer, days_left, role_name, stamp_for
 from bot.cards.proof_files import file_links
@@ -15,9 +14,9 @@ from bot.cards.remarks import remark_lines, why_disputed
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.sections import section_part
 from bot.cards.status_frame import head, lines_of
+from bot.cards.verdict import ending_inputs, verdict_inputs
 from bot.claims.fields import Section, sections
 from bot.claims.models import (
-    REVIEWER_REASONS,
     Claim,
     DeadlineKind,
     HistoryEntry,
@@ -56,8 +55,8 @@ def decision(
             *_proof(scene, claim, urls or {}),
             *_claimed(scene, claim),
             *remark_lines(scene, remarks),
-            *(_inputs(scene, claim) if open_now else ()),
-            *(Form(scene, None).text("review_comment", multiline=True) if _can_end(claim) else ()),
+            *(verdict_inputs(scene) if open_now else ()),
+            *(ending_inputs(scene) if _can_end(claim) else ()),
             hint(words(_hint(claim), id=claim.id)),
         ],
         _buttons(scene, claim),
@@ -116,15 +115,6 @@ def _claimed(scene: Scene, claim: Claim) -> list[Element]:
         for part in sections(claim)
         if part not in (Section.ROLE, Section.CONTACTS)
         for element in section_part(scene, claim, part, change=False)
-    ]
-
-
-def _inputs(scene: Scene, claim: Claim) -> list[Element]:
-    words, form = scene.words, Form(scene, None)
-    reasons = [(each, words.plain(f"rejection_reason.{each}")) for each in REVIEWER_REASONS]
-    return [
-        *form.choice("rejection_reason", reasons, compact=True),
-        *form.text("review_comment", multiline=True),
     ]
 
 

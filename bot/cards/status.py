@@ -7,8 +7,9 @@ from collections.abc import Callable
 from bot.cards.draft import draft
 from bot.cards.scene import Card, Scene
 from bot.cards.status_action import action_required
+from bot.cards.status_approved import approved
 from bot.cards.status_closed import declined, discarded, expired, rejected
-from bot.cards.status_open import approved, disputed, submitted, under_review
+from bot.cards.status_open import disputed, submitted, under_review
 from bot.claims.models import Claim, RejectionReason, Status
 
 _BUILDERS: dict[Status, Callable[[Scene, Claim], Card]] = {

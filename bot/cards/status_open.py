@@ -1,17 +1,13 @@
-"""Status cards of claims on their way: submitted, under review, disputed, approved."""
+"""Status cards of claims on their way: submitted, under review, disputed."""
 
 from __future__ import annotations
 
 from bot.cards.kit import next_box, sentence
 from bot.cards.mail_fate import failed, failed_box, failed_buttons
-from bot.cards.renewal import renewal_lines
 from bot.cards.scene import Card, Element, Scene
 from bot.cards.status_frame import frame, press, see_details
 from bot.cards.timeline import timeline
-from bot.claims.deadlines import proof_due
-from bot.claims.fields import Section
-from bot.claims.models import Claim, DeadlineKind, Decision, SolutionArea
-from bot.claims.proof import good_until
+from bot.claims.models import Claim, DeadlineKind, Decision
 from bot.text.markdown import Markdown
 
 
@@ -87,54 +83,3 @@ def _open_buttons(scene: Scene, claim: Claim) -> list[Element]:
     mail = failed_buttons(scene, claim) or [press(scene, claim, "resend_consent")]
     details, withdraw = see_details(scene, claim), press(scene, claim, "withdraw")
     return [*mail, details, withdraw] if failed(claim) else [details, *mail, withdraw]
-
-
-def approved(scene: Scene, claim: Claim) -> Card:
-    """Say from when the association is official, and until when its proof is good."""
-    words, day = scene.words, claim.official_on
-    official = day is not None and day <= scene.today
-    title = "state.approved.headline" if official else "state.approved.waiting_headline"
-    code = "state.approved.waiting"
-    if official:
-        agreed = claim.consent and claim.consent.answer
-        code = "state.approved.sentence_agreed" if agreed else "state.approved.sentence"
-    name = words.plain("state.approved.reviewer")
-    told = words(code, name=name, day=words.date_full(day)) if day else None
-    return frame(
-        scene,
-        claim,
-        title,
-        [
-            sentence(told) if told else None,
-            *failed_box(scene, claim),
-            *renewal_lines(scene, claim),
-            _good_until(scene, claim),
-        ],
-        [
-            *failed_buttons(scene, claim),
-            *([press(scene, claim, "usage")] if official else ()),
-            *_renewal_buttons(scene, claim),
-        ],
-        typed="state.approved.hint" if official else "state.hint",
-    )
-
-
-def _good_until(scene: Scene, claim: Claim) -> Element | None:
-    """Say that there is nothing to do, where that is so, and for how long."""
-    words, good = scene.words, good_until(claim.poe_signed_on)
-    if failed(claim) or proof_due(claim, scene.today, scene.rules.periods):
-        return None
-    if good is None:
-        return next_box(words, words("state.approved.next_plain"))
-    return next_box(words, words("state.approved.next", day=words.date_long(good)))
-
-
-def _renewal_buttons(scene: Scene, claim: Claim) -> list[Element]:
-    """Make the buttons around newer proof; what is due comes before looking things up."""
-    due = proof_due(claim, scene.today, scene.rules.periods) is not None
-    newer = press(scene, claim, "add_newer_poe", "add_poe", primary=due)
-    details = see_details(scene, claim)
-    found = [newer, details] if due else [details, newer]
-    if claim.solution_area is SolutionArea.BUSINESS_APPLICATIONS:
-        found.append(press(scene, claim, "note_end", "edit", section=str(Section.RENEWAL)))
-    return found

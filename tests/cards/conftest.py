@@ -655,7 +655,7 @@ def _lists() -> Gallery:
         ),
         "12-closed": lambda: decision.decision(make_scene(), make_approved()),
     }
-    for done in ("approved", "rejected", "asked", "noted", "begun", "expired"):
+    for done in ("approved", "rejected", "asked", "begun", "expired"):
         found[f"decided-{done}"] = lambda done=done: decided.decided(
             make_scene(), make_approved(), done=done, waiting=3
         )
@@ -768,6 +768,12 @@ def card(request: pytest.FixtureRequest) -> Card:
 @pytest.fixture
 def longest_claim() -> Claim:
     return make_longest()
+
+
+@pytest.fixture
+def association() -> Claim:
+    """Give an approved and official association in Business Applications."""
+    return make_approved(**_BUSINESS)
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.cards.buttons import button
 from bot.cards.customer_step import customer_step, not_verified
+from bot.cards.decision import decision
 from bot.cards.details import details
 from bot.cards.items_step import items_step
 from bot.cards.moments import confirm, refusal
@@ -209,3 +211,28 @@ def test_a_refused_edit_offers_what_can_be_done_instead(scene: Scene, longest_cl
     assert titles(card) == ["Withdraw claim", "See details"]
     held = refusal(scene, [Problem(Code.ALREADY_COVERED, data={"claim": 1017})])
     assert held["actions"][0]["data"]["claim_id"] == 1017
+
+
+def ending_on(claim: Claim, day: date) -> Claim:
+    return claim.model_copy(update={"subscription_ends_on": day})
+
+
+def test_an_end_that_is_near_asks_for_something_and_one_that_is_far_does_not(
+    scene: Scene, association: Claim, texts: Texts
+) -> None:
+    near = status_card(scene, ending_on(association, date(2026, 6, 30)))
+    assert not [said for said in texts(near) if "Nothing for you to do" in said]
+    assert titles(near)[:2] == ["Note subscription end", "Start again from this"]
+    far = status_card(scene, ending_on(association, date(2027, 3, 31)))
+    assert [said for said in texts(far) if "Nothing for you to do" in said]
+    assert titles(far)[0] == "Usage data"
+
+
+def test_what_a_reviewer_decides_is_set_apart_from_what_they_read(
+    scene: Scene, association: Claim
+) -> None:
+    review = association.model_copy(update={"status": Status.UNDER_REVIEW})
+    assert inputs(decision(scene, review))["rejection_reason"]["separator"]
+    message = inputs(decision(scene, association))["review_comment"]
+    assert message["separator"]
+    assert message["placeholder"] == "Message, why the claim ends"

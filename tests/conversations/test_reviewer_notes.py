@@ -10,6 +10,7 @@ async def test_a_note_is_kept_and_shown_to_nobody_else(product, ada):
     number, rae = await reviewing(ada)
     before = await product.claim(number)
     await rae.press("comment", review_comment=NOTE)
+    assert "Kept as a note; the partner does not see it." in words(rae.shown)
     assert (await events(product, number))[-1] == "comment"
     assert (await history(product, number))[-1].note == NOTE
     assert (await product.claim(number)).status is before.status
