@@ -32,7 +32,8 @@ def claims_list(
 
     `chosen` is the status filter (a status id, or empty for all), `offset` that of the page,
     `needing` how many wait for the admin by their status, over all pages; what else needs them (a
-    renewal, a mail that came back) is counted as far as it is on this page.
+    renewal, a mail that came back), and what no longer does (a rejection past dispute), is counted
+    as far as it is on this page.
     """
     words, stamp = scene.words, scene.stamp
     more = offset + len(page.claims) < page.total
@@ -64,7 +65,7 @@ def _facts(scene: Scene, page: ClaimPage, chosen: str, needing: int | None) -> M
     if needing is None:
         needing = len(on_page)
     else:
-        needing += sum(claim.status not in _COUNTED for claim in on_page)
+        needing += len(on_page) - sum(claim.status in _COUNTED for claim in page.claims)
     claims = words.plain("my_claims.claims", count=page.total)
     if not needing:
         return words("my_claims.quiet", claims=claims)

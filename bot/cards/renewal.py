@@ -29,7 +29,9 @@ def newer_proof(scene: Scene, claim: Claim) -> Card:
             *notes(scene),
             sentence(words("renewal.proof.good", day=words.date_long(good))) if good else None,
             *file_rows(scene, claim.model_copy(update={"poe_files": files})),
-            sentence(words("renewal.proof.when" if files else "renewal.proof.send")),
+            text(words("renewal.proof.when"), spacing="Medium")
+            if files
+            else sentence(words("renewal.proof.send")),
             *(_signed_on(scene, claim) if files else ()),
             hint(words("renewal.proof.hint" if files else "renewal.proof.hint_send")),
         ],

@@ -18,10 +18,7 @@ def timeline(scene: Scene, claim: Claim) -> list[Element]:
     words = scene.words
     steps = [_line(_DONE, words("line.draft"), words.date(words.day_of(_made(claim))))]
     if claim.submitted_at:
-        moment, email = words.moment(claim.submitted_at), claim.customer_contact_email or ""
-        detail = words("line.submitted_detail", moment=moment, email=email)
-        what = "line.submitted_only" if failed(claim) else "line.submitted"
-        steps.append(_line(_DONE, words(what), moment if failed(claim) else detail))
+        steps.append(_line(_DONE, *_submission(scene, claim, claim.submitted_at)))
     steps += _disputed(scene, claim) if claim.status is Status.DISPUTED else _review(scene, claim)
     if claim.official_on:
         day = words.date(claim.official_on)
@@ -33,6 +30,15 @@ def timeline(scene: Scene, claim: Claim) -> list[Element]:
 
 def _made(claim: Claim) -> datetime:
     return claim.added_at or claim.created_at
+
+
+def _submission(scene: Scene, claim: Claim, at: datetime) -> tuple[Markdown, str]:
+    """Say that the claim was submitted, and of the mail only what has happened."""
+    words, moment = scene.words, scene.words.moment(at)
+    if claim.consent is None or claim.consent.mailed_at is None or failed(claim):
+        return words("line.submitted_only"), moment
+    email = claim.customer_contact_email or ""
+    return words("line.submitted"), words("line.submitted_detail", moment=moment, email=email)
 
 
 def _line(mark: tuple[str, str], what: Markdown, detail: str) -> Element:

@@ -771,6 +771,12 @@ def longest_claim() -> Claim:
 
 
 @pytest.fixture
+def submission() -> Claim:
+    """Give a submitted claim whose customer has been e-mailed."""
+    return make_submitted()
+
+
+@pytest.fixture
 def association() -> Claim:
     """Give an approved and official association in Business Applications."""
     return make_approved(**_BUSINESS)

@@ -236,3 +236,11 @@ def test_what_a_reviewer_decides_is_set_apart_from_what_they_read(
     message = inputs(decision(scene, association))["review_comment"]
     assert message["separator"]
     assert message["placeholder"] == "Message, why the claim ends"
+
+
+def test_the_mail_is_called_sent_once_it_is(scene: Scene, submission: Claim, texts: Texts) -> None:
+    assert submission.consent
+    assert "Claim submitted and customer e-mailed" in texts(status_card(scene, submission))
+    unsent = submission.consent.model_copy(update={"mailed_at": None})
+    waits = texts(status_card(scene, submission.model_copy(update={"consent": unsent})))
+    assert "Claim submitted" in waits

@@ -73,6 +73,13 @@ async def test_the_news_opens_the_declined_claim(product, ada):
     assert "next" in verbs(ada.shown)
 
 
+async def test_a_declined_claim_waits_for_nobody(product, ada):
+    await submitted(ada)
+    await answer_page(product, link_in(product.mails()[0]), "decline")
+    await ada.say("my claims")
+    assert "1 claim. Nothing needs you." in words(ada.shown)
+
+
 async def test_a_decline_without_a_reason_quotes_nothing(product, ada):
     await submitted(ada)
     await answer_page(product, link_in(product.mails()[0]), "decline")
