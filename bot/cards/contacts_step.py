@@ -7,19 +7,24 @@ from bot.cards.error_box import error_summary
 from bot.cards.inputs import Form
 from bot.cards.kit import card, headline, hint, notes, progress, section, sentence
 from bot.cards.parts import customer
-from bot.cards.scene import Card, Scene
+from bot.cards.scene import Card, Element, Scene
+from bot.cards.status_frame import head
 from bot.claims.fields import Section, fields_of
 from bot.claims.models import Claim
 
 
 def contacts_step(scene: Scene, claim: Claim) -> Card:
-    """Ask for the contacts, and for seller and ISV solution where the role needs them."""
+    """Ask for the contacts, and for seller and ISV solution where the role needs them.
+
+    Of a submitted claim they are corrected, which is no step on the way to a draft.
+    """
     words, form, name = scene.words, Form(scene, claim), customer(scene.words, claim)
+    stamp = scene.stamp
     theirs = [row.id for row in fields_of(Section.CONTACTS, claim) if _of_customer(row.id)]
     ours = [row.id for row in fields_of(Section.CONTACTS, claim) if not _of_customer(row.id)]
     return card(
         [
-            progress(words("card.step", step=4, name=words("step.contacts")), words("card.saved")),
+            head(scene, claim) if claim.submitted_at else _progress(scene),
             headline(words("contacts_step.headline", customer=name)),
             error_summary(scene, claim, [*theirs, *ours]),
             *notes(scene),
@@ -30,11 +35,16 @@ def contacts_step(scene: Scene, claim: Claim) -> Card:
             hint(words("contacts_step.hint")),
         ],
         [
-            button(words, "next", "next", scene.stamp, primary=True),
-            button(words, "back", "back", scene.stamp, validates=False),
+            button(words, "save" if claim.submitted_at else "next", "next", stamp, primary=True),
+            button(words, "back", "back", stamp, validates=False),
         ],
         summary=words.plain("contacts_step.headline", customer=name),
     )
+
+
+def _progress(scene: Scene) -> Element:
+    words = scene.words
+    return progress(words("card.step", step=4, name=words("step.contacts")), words("card.saved"))
 
 
 def _of_customer(field_id: str) -> bool:

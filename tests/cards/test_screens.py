@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from bot.cards.buttons import button
+from bot.cards.contacts_step import contacts_step
 from bot.cards.customer_step import customer_step, not_verified
 from bot.cards.decision import decision
 from bot.cards.details import details
 from bot.cards.items_step import items_step
 from bot.cards.moments import confirm, refusal
+from bot.cards.notices import notice
 from bot.cards.proof import proof, proof_listed, submit
 from bot.cards.review_step import review_step
 from bot.cards.role_choice import result
@@ -244,3 +246,14 @@ def test_the_mail_is_called_sent_once_it_is(scene: Scene, submission: Claim, tex
     unsent = submission.consent.model_copy(update={"mailed_at": None})
     waits = texts(status_card(scene, submission.model_copy(update={"consent": unsent})))
     assert "Claim submitted" in waits
+
+
+def test_an_address_is_corrected_and_saved_after_the_submission(
+    scene: Scene, claim: Claim, submission: Claim, texts: Texts
+) -> None:
+    assert "◐ Submitted" in texts(contacts_step(scene, submission))
+    assert titles(contacts_step(scene, submission)) == ["Save", "Back"]
+    draft = claim.model_copy(update={"submitted_at": None})
+    assert titles(contacts_step(scene, draft)) == ["Next", "Back"]
+    news = notice(scene, submission, "mail_bounced")
+    assert titles(news) == ["Correct the address"]
