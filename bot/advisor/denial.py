@@ -13,6 +13,7 @@ _BEFORE = 4
 _AFTER = 16
 #: Words between two kinds of work of which the same is said, "and" among them.
 _JOINT = 3
+_PARTING = {"word.but", "word.not_before", "word.not_after", "word.not_near", "word.others"}
 
 
 def is_denied(mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> bool:
@@ -42,7 +43,7 @@ def _is_joint(between: range, marks: Sequence[Mark], words: Sequence[str]) -> bo
     if [words[at] for at in between] == [PAUSE]:
         return True
     said = {mark.meaning for mark in marks if mark.start in between}
-    return len(between) <= _JOINT and "word.and" in said and "word.but" not in said
+    return len(between) <= _JOINT and "word.and" in said and not said & _PARTING
 
 
 def _breaks(marks: Sequence[Mark], words: Sequence[str]) -> frozenset[int]:

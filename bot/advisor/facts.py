@@ -29,6 +29,8 @@ class Found(Frozen):
     """A product is named that no catalogue has."""
     copilot: bool = False
     """A Copilot is named, and not which."""
+    csp_role: bool = False
+    """CSP is said of a role, beside the work: "they call it the CSP role; we trained them"."""
 
 
 def find_facts(words: Sequence[str], marks: Sequence[Mark]) -> Found:
@@ -39,11 +41,12 @@ def find_facts(words: Sequence[str], marks: Sequence[Mark]) -> Found:
     return Found(
         about=about,
         activity=_activity(said, named, pay),
-        bought=_bought(said),
+        bought=_bought(said, told=_tells_work(said)),
         named=named,
         pay=pay,
         unlisted=_has(said, "about.unlisted") and not about,
         copilot=_has(said, "about.copilot") and not about,
+        csp_role=_has(said, "bought.role_of_csp") and _tells_work(said),
     )
 
 
@@ -101,5 +104,12 @@ def _activity(
     return tuple(each for each in Activity if each in found)
 
 
-def _bought(marks: Sequence[Mark]) -> tuple[Bought, ...]:
-    return _values(marks, "bought", Bought)
+def _bought(marks: Sequence[Mark], *, told: bool) -> tuple[Bought, ...]:
+    """Give the ways of buying; where only "is it the CSP role?" is asked, CSP is the subject."""
+    found = _values(marks, "bought", Bought)
+    asked = _has(marks, "bought.role_of_csp") and not told
+    return found or ((Bought.CSP,) if asked else ())
+
+
+def _tells_work(marks: Sequence[Mark]) -> bool:
+    return bool(_values(marks, "activity", Activity))

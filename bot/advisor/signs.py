@@ -6,6 +6,7 @@ the lexicon bring languages together; words no form of a known topic has speak a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -18,6 +19,8 @@ _PARTS = (3, 4, 5)
 _RUNS = (1, 2, 3, 4)
 #: Marks count double: they are what forms in six languages have in common.
 MARKED = "!"
+#: An answer's id: only programs, and who wants to lead us astray, write one.
+_OUR_ID = re.compile(r"\b(?:role|ask|redirect|no_role|help|command):[a-z_]{3}")
 _SHORTEST = 3
 _MOST_STRANGE = 5
 _WORDS_A_STEP, _LONGEST_STEP = 4, 6
@@ -40,6 +43,8 @@ def signs_of(
     signs |= set(_meanings(words, marks))
     signs |= set(_strangeness(units(words), known))
     signs.add(f"l:{min(len(plain) // _WORDS_A_STEP, _LONGEST_STEP)}")
+    if _OUR_ID.search(typed):
+        signs.add(f"{MARKED}id")
     if "?" in typed or "？" in typed:
         signs.add("?")
     return signs

@@ -32,7 +32,7 @@ def weighed(found: Found, odds: dict[str, Odds]) -> Found:
         update={
             "about": about,
             "activity": _activity(found, odds["activity"], about),
-            "bought": _bought(found.bought, odds["bought"]),
+            "bought": _bought(found, odds["bought"]),
         }
     )
 
@@ -79,8 +79,10 @@ def _about(found: Found, odds: Odds) -> tuple[About, ...]:
     return tuple(dict.fromkeys(About(roles()[role].area) for role in found.named))
 
 
-def _bought(said: tuple[Bought, ...], odds: Odds) -> tuple[Bought, ...]:
-    best, value = odds.ranked[0]
+def _bought(found: Found, odds: Odds) -> tuple[Bought, ...]:
+    said, (best, value) = found.bought, odds.ranked[0]
+    if found.csp_role and not said and best == Bought.CSP:
+        return ()
     if best == NONE and value >= UNSAID["bought"]:
         return ()
     if said and odds.of(*said) < _BORNE_OUT_BY_HALF and odds.of(Bought.UNKNOWN) >= _DOUBTFUL:

@@ -26,6 +26,7 @@ def facts_of(text: str) -> Found:
         ("no deployment, training or support", set()),
         ("We did not sell, we trained them", {ADOPTION}),
         ("adoption. We were not involved in the sale", {ADOPTION}),
+        ("presales, and no training", {PURCHASE}),
         ("Zero deployment from us, presales it was", {PURCHASE}),
         ("Presales, um die Nutzung kümmert sich wer anders", {PURCHASE}),
         ("Eingeführt hat es jemand anderes, Presales kam von uns", {PURCHASE}),
@@ -52,6 +53,13 @@ def test_a_role_s_name_tells_its_kind_of_work_where_nothing_else_does() -> None:
 
 def test_two_ways_of_buying_are_both_kept() -> None:
     assert set(facts_of("may be CSP, may be EA").bought) == {Bought.CSP, Bought.VOLUME_LICENSING}
+
+
+def test_the_csp_role_is_a_purchase_only_where_no_work_is_told() -> None:
+    assert facts_of("Is Influenced Revenue the CSP role?").bought == (Bought.CSP,)
+    found = facts_of("They call it the CSP role. We did presales for Field Service")
+    assert found.csp_role
+    assert found.bought == ()
 
 
 def test_partner_admin_link_means_azure_only_where_nothing_else_is_named() -> None:

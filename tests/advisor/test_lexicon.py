@@ -81,7 +81,7 @@ def test_what_patterns_stand_for_exists(path) -> None:
         "about": {*About, "unlisted", "copilot", "pal"},
         "activity": {*Activity, *PartnerRole, "influenced"},
         "bought": {*Bought, "role_of_csp"},
-        "maybe": {*About},
+        "maybe": {*About, *Activity},
         "pay": {"wanted", "not_wanted"},
         "word": {
             *("not_before", "not_after", "not_near", "not_only", "others"),

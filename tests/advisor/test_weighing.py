@@ -48,3 +48,9 @@ def test_of_two_ways_of_buying_one_must_be_very_likely() -> None:
     both = Found(bought=(Bought.CSP, Bought.VOLUME_LICENSING))
     assert len(weighed(both, odds("bought", csp=0.8, volume_licensing=0.2)).bought) == 2
     assert weighed(both, odds("bought", csp=0.95, none=0.05)).bought == (Bought.CSP,)
+
+
+def test_csp_said_of_a_role_says_nothing_of_the_purchase() -> None:
+    likely = odds("bought", csp=0.95, none=0.05)
+    assert weighed(Found(csp_role=True), likely).bought == ()
+    assert weighed(Found(csp_role=True, bought=(Bought.CSP,)), likely).bought == (Bought.CSP,)
