@@ -126,7 +126,7 @@ async def make_draft(alex: Playground) -> None:
     await alex.pick("modern_work_security", "use_or_consume")
     await alex.press("Next")
     await alex.fill("Customer,", "Fabrikam")
-    await alex.fill("Customer domain", "fabrikam.example")
+    await alex.fill("Domain", "fabrikam.example")
     await alex.pick_from_list("Partner ID", "Contoso Seattle")
     await alex.press("Next")
     await alex.tick("Teams", "Exchange Online")
