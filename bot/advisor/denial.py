@@ -16,13 +16,17 @@ _JOINT = 3
 _PARTING = {"word.but", "word.not_before", "word.not_after", "word.not_near", "word.others"}
 
 
-def is_denied(mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> bool:
-    """Say whether a mark is denied, or is work that others did, in the same part of a thought."""
-    if mark.kind == "word" or mark.meaning == "bought.unknown":
-        return False
-    joined = _joined(mark, marks, words)
+def denied(marks: Sequence[Mark], words: Sequence[str]) -> frozenset[Mark]:
+    """Give the marks that are denied, or tell of others' work, in the same part of a thought."""
     breaks = _breaks(marks, words)
-    return any(_denies(other, joined, marks, breaks) for other in marks if other.kind == "word")
+    denying = [mark for mark in marks if mark.kind == "word"]
+    told = [mark for mark in marks if mark.kind != "word" and mark.meaning != "bought.unknown"]
+    joined = ((mark, _joined(mark, marks, words)) for mark in told)
+    return frozenset(
+        mark
+        for mark, whole in joined
+        if any(_denies(word, whole, marks, breaks) for word in denying)
+    )
 
 
 def _joined(mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> Mark:
@@ -40,10 +44,12 @@ def _joined(mark: Mark, marks: Sequence[Mark], words: Sequence[str]) -> Mark:
 
 def _is_joint(between: range, marks: Sequence[Mark], words: Sequence[str]) -> bool:
     """Say whether nothing but a comma, or an "and" with a word or two, stands between."""
+    if len(between) > _JOINT:
+        return False
     if [words[at] for at in between] == [PAUSE]:
         return True
     said = {mark.meaning for mark in marks if mark.start in between}
-    return len(between) <= _JOINT and "word.and" in said and not said & _PARTING
+    return "word.and" in said and not said & _PARTING
 
 
 def _breaks(marks: Sequence[Mark], words: Sequence[str]) -> frozenset[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.advisor.denial import is_denied
+from bot.advisor.denial import denied
 from bot.advisor.lexicon import Mark
 from bot.advisor.reading import BREAKS
 from bot.claims.models import Frozen, PartnerRole
@@ -35,7 +35,8 @@ class Found(Frozen):
 
 def find_facts(words: Sequence[str], marks: Sequence[Mark]) -> Found:
     """Find the facts in a text; what is denied ("not presales") does not count."""
-    said = [mark for mark in marks if not is_denied(mark, marks, words)]
+    left_out = denied(marks, words)
+    said = [mark for mark in marks if mark not in left_out]
     named, pay = _values(said, "activity", PartnerRole), _pay(said)
     about = _about(said)
     return Found(

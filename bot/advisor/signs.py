@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from bot.advisor.denial import is_denied
+from bot.advisor.denial import denied
 from bot.advisor.lexicon import Mark
 from bot.advisor.reading import is_sign, spoken
 
@@ -64,8 +64,9 @@ def _runs(words: Iterable[str]) -> list[str]:
 
 
 def _meanings(words: Sequence[str], marks: Sequence[Mark]) -> Iterator[str]:
+    not_ours = denied(marks, words)
     said = {
-        f"{'not ' if is_denied(mark, marks, words) else ''}{mark.meaning}"
+        f"{'not ' if mark in not_ours else ''}{mark.meaning}"
         for mark in marks
         if mark.kind != "word"
     }
