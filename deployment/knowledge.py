@@ -58,9 +58,10 @@ def learn(
         signs_of(form.text, words, lexicon().marks(words), ever if form.topic == UNKNOWN else often)
         for form, words in zip(forms, read, strict=True)
     ]
-    columns = _columns(signs)
+    seen = Counter(sign for found in signs for sign in found)
+    columns = {sign: at for at, sign in enumerate(sorted(_at_least(seen, LEAST)))}
     say(f"{len(forms)} forms, {len(columns)} signs")
-    heft = _heft(signs, columns)
+    heft = _heft(seen, columns, len(forms))
     matrix = _matrix(signs, columns, heft)
     kinds, weights, bias = {}, [], []
     for kind, rows, wanted in _lessons(forms):
@@ -81,16 +82,9 @@ def _at_least(counts: Counter[str], least: int) -> frozenset[str]:
     return frozenset(unit for unit, count in counts.items() if count >= least)
 
 
-def _columns(signs: Iterable[set[str]]) -> dict[str, int]:
-    counts = Counter(sign for found in signs for sign in found)
-    often = sorted(sign for sign, count in counts.items() if count >= LEAST)
-    return {sign: column for column, sign in enumerate(often)}
-
-
-def _heft(signs: Sequence[set[str]], columns: dict[str, int]) -> Any:
+def _heft(seen: Counter[str], columns: dict[str, int], forms: int) -> Any:
     """Give what each sign counts, in tenths: the rarer the more, and marks double."""
-    counts = Counter(sign for found in signs for sign in found)
-    rare = [math.log((1 + len(signs)) / (1 + counts[sign])) + 1 for sign in columns]
+    rare = [math.log((1 + forms) / (1 + seen[sign])) + 1 for sign in columns]
     times = [2 if sign.startswith(MARKED) else 1 for sign in columns]
     return np.rint(np.array(rare) * np.array(times) * 10).clip(1, 255).astype(np.uint8)
 

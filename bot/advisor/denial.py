@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from bot.advisor.lexicon import Mark
 from bot.advisor.reading import BREAKS, PAUSE
@@ -59,23 +59,23 @@ def _breaks(marks: Sequence[Mark], words: Sequence[str]) -> frozenset[int]:
     return frozenset((*signs, *(at for mark in said for at in range(mark.start, mark.end))))
 
 
-def _denies(word: Mark, mark: Mark, marks: Sequence[Mark], breaks: Container[int]) -> bool:
+def _denies(word: Mark, mark: Mark, marks: Sequence[Mark], breaks: frozenset[int]) -> bool:
     """Say whether a word such as "not", "not us" or "another partner" speaks against a mark."""
     if word.value == "others":
         between = range(min(word.end, mark.end), max(word.start, mark.start))
-        return mark.kind == "activity" and not any(at in breaks for at in between)
+        return mark.kind == "activity" and breaks.isdisjoint(between)
     before = word.value in ("not_before", "not_near") and _is_before(word, mark, breaks)
     return before or (
         word.value in ("not_after", "not_near") and _is_after(word, mark, marks, breaks)
     )
 
 
-def _is_before(word: Mark, mark: Mark, breaks: Container[int]) -> bool:
+def _is_before(word: Mark, mark: Mark, breaks: frozenset[int]) -> bool:
     near = word.end <= mark.start <= word.end + _BEFORE
-    return near and not any(at in breaks for at in range(word.end, mark.start))
+    return near and breaks.isdisjoint(range(word.end, mark.start))
 
 
-def _is_after(word: Mark, mark: Mark, marks: Sequence[Mark], breaks: Container[int]) -> bool:
+def _is_after(word: Mark, mark: Mark, marks: Sequence[Mark], breaks: frozenset[int]) -> bool:
     """Say whether a "not" behind is near: "adoption? not us", with nothing of its kind between."""
     between = range(mark.end, word.start)
     if not mark.end <= word.start <= mark.end + _AFTER:
@@ -83,4 +83,4 @@ def _is_after(word: Mark, mark: Mark, marks: Sequence[Mark], breaks: Container[i
     if any(other.kind == mark.kind and other.start in between for other in marks):
         return False
     inner = between[1:] if len(between) <= _JOINT else between
-    return not any(at in breaks for at in inner)
+    return breaks.isdisjoint(inner)
